@@ -1,0 +1,80 @@
+"""The nouns that the rooms hand to each other: frozen, typed, with spans. wire.py is the way to and from JSON."""
+
+from .actor import Actor, ActorKind, Speaker
+from .article import REPORTING, Article, DateEvidence, SourceRun, Zone, ZoneKind
+from .base import Record, identify
+from .capture import Capture, Channel, Failure, FailureStage
+from .claim import Claim, Codes, Factuality, Weapon
+from .decision import Decision, DecisionKind, Standing
+from .dossier import Dossier
+from .entry import Entry, EntryKind
+from .incident import Incident, Linked, Origin, Range, Relation, RelationKind, Tally, TallyPoint
+from .place import Candidate, Place, PlaceName, Precision
+from .profile import Body, KnownPlace, Party, Person, Profile, Tenure
+from .quantity import Bound, Period, Quantity
+from .reading import Extracted, Reading
+from .span import Span, Spans, hull, quote
+from .statement import Act, Statement, Wording
+from .when import Day, Interval, Moment, When
+
+__all__ = [
+    "REPORTING",
+    "Act",
+    "Actor",
+    "ActorKind",
+    "Article",
+    "Body",
+    "Bound",
+    "Candidate",
+    "Capture",
+    "Channel",
+    "Claim",
+    "Codes",
+    "DateEvidence",
+    "Day",
+    "Decision",
+    "DecisionKind",
+    "Dossier",
+    "Entry",
+    "EntryKind",
+    "Extracted",
+    "Factuality",
+    "Failure",
+    "FailureStage",
+    "Incident",
+    "Interval",
+    "KnownPlace",
+    "Linked",
+    "Moment",
+    "Origin",
+    "Party",
+    "Period",
+    "Person",
+    "Place",
+    "PlaceName",
+    "Precision",
+    "Profile",
+    "Quantity",
+    "Range",
+    "Reading",
+    "Record",
+    "Relation",
+    "RelationKind",
+    "SourceRun",
+    "Span",
+    "Spans",
+    "Speaker",
+    "Standing",
+    "Statement",
+    "Tally",
+    "TallyPoint",
+    "Tenure",
+    "Weapon",
+    "When",
+    "Wording",
+    "Zone",
+    "ZoneKind",
+    "hull",
+    "identify",
+    "quote",
+]

@@ -1,0 +1,114 @@
+"""What was read from a capture: the text, cut into zones, with metadata, every character mapped to the source.
+
+Invariant: zones are sorted, do not overlap, and together cover all text but white space between them.
+Invariant: `runs` are sorted and cover `text` from 0 to its end without a gap.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from .base import Record
+from .span import Span
+from .when import Day
+
+
+class ZoneKind(StrEnum):
+    """The role of a stretch of the article. Only REPORTING zones are read for statements."""
+
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    BODY = "body"
+    CAPTION = "caption"
+    BYLINE = "byline"
+    BIO = "bio"
+    COMMENT = "comment"
+    BOILERPLATE = "boilerplate"
+
+
+REPORTING = frozenset({ZoneKind.HEADLINE, ZoneKind.STANDFIRST, ZoneKind.BODY})
+
+
+class Zone(Record):
+    """`[start, end)` of the article's text with its role. A body has one zone per paragraph or block."""
+
+    kind: ZoneKind
+    start: int
+    end: int
+    said_at: datetime | None = None
+    """For an item of a live blog or a comment: its own time, when the page gives one."""
+
+    @property
+    def span(self) -> Span:
+        """The zone's stretch of text."""
+        return Span(self.start, self.end)
+
+
+class SourceRun(msgspec.Struct, frozen=True, array_like=True):
+    """Characters `[start, end)` of the text come from `width` bytes each, from byte `at` of the capture on.
+
+    `width` 0: made by the reader (a line break between blocks). With `page` set (PDF), `at` counts characters of that
+    page's text layer and `width` is 1 or 0.
+    """
+
+    start: int
+    end: int
+    at: int
+    width: int
+    page: int | None = None
+
+
+class DateEvidence(Record):
+    """One publication date that the page gives, and where it was found."""
+
+    value: Day
+    found_in: str
+    """`json-ld`, `meta`, `time`, `url`, `caption`, `dateline`, `text`, `given`, ..."""
+    at: datetime | None = None
+    """The full instant, when the page gives one with a zone."""
+
+
+class Article(Record):
+    """The article read from one capture."""
+
+    sha256: str
+    """Of `text` in UTF-8."""
+    capture: str
+    """SHA-256 of the capture."""
+    text: str
+    zones: tuple[Zone, ...]
+    title: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    published: Day | None = None
+    published_from: str | None = None
+    published_at: datetime | None = None
+    dates: tuple[DateEvidence, ...] = ()
+    """All that were found, the chosen one first; disagreement is kept."""
+    language: str | None = None
+    encoding: str | None = None
+    runs: tuple[SourceRun, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def zone_at(self, offset: int) -> Zone | None:
+        """The zone that holds the character, or None for white space between zones."""
+        return next((z for z in self.zones if z.start <= offset < z.end), None)
+
+    def source_of(self, span: Span) -> tuple[tuple[int, int, int | None], ...]:
+        """Where the span's characters stand in the source: `(from, to, page)` byte ranges, merged where they join.
+
+        With a page (PDF) the range counts characters of that page's text layer. Characters made by the reader give nothing.
+        """
+        found: list[tuple[int, int, int | None]] = []
+        for run in self.runs:
+            start, end = max(run.start, span.start), min(run.end, span.end)
+            if start >= end or not run.width:
+                continue
+            at = run.at + (start - run.start) * run.width
+            to = at + (end - start) * run.width
+            if found and found[-1][1] == at and found[-1][2] == run.page:
+                found[-1] = (found[-1][0], to, run.page)
+            else:
+                found.append((at, to, run.page))
+        return tuple(found)

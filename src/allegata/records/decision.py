@@ -1,0 +1,40 @@
+"""What a person decided about a record. Only ever added; what holds now is a fold over decisions."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from .base import Record
+
+
+class DecisionKind(StrEnum):
+    """UNDO takes back one earlier decision, named in `undoes`; the earlier one stays on record."""
+
+    ACCEPT = "accept"
+    CORRECT = "correct"
+    REJECT = "reject"
+    GRADE = "grade"
+    MERGE = "merge"
+    SPLIT = "split"
+    UNDO = "undo"
+
+
+class Decision(Record):
+    """`subject` is the id of a statement, claim, relation or incident. `change`: for CORRECT, field -> new value as JSON."""
+
+    id: str
+    kind: DecisionKind
+    subject: str
+    by: str
+    at: datetime
+    reason: str
+    change: dict[str, object] = {}
+    undoes: str | None = None
+
+
+class Standing(StrEnum):
+    """What holds now for a record after all decisions."""
+
+    UNREVIEWED = "unreviewed"
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"

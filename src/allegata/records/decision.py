@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from .base import Record
 
@@ -27,7 +28,7 @@ class Decision(Record):
     by: str
     at: datetime
     reason: str
-    change: dict[str, object] = {}
+    change: dict[str, Any] = {}
     undoes: str | None = None
 
 

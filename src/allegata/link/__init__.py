@@ -1,0 +1,29 @@
+"""Readings -> incidents, relations between claims, groups of one origin, running tallies.
+
+Invariant: links are guesses beside the claims. A claim is never merged away, and no claim is ranked above another.
+"""
+
+from collections.abc import Sequence
+
+from ..records import Linked, Reading
+from .incidents import find_incidents
+from .items import items_of
+from .origins import find_origins
+from .relations import find_relations
+from .tallies import find_tallies
+
+__all__ = ["link"]
+
+
+def link(readings: Sequence[Reading]) -> Linked:
+    """Everything that claims of these readings have to do with each other; the order of the readings does not matter."""
+    ordered = sorted(readings, key=lambda r: (r.article.published or "", r.capture.sha256))
+    items = items_of(ordered)
+    origins = find_origins(ordered, items)
+    groups = find_incidents(items)
+    return Linked(
+        incidents=tuple(g.incident for g in groups),
+        relations=find_relations(groups, items, origins),
+        origins=origins,
+        tallies=find_tallies(items),
+    )

@@ -1,0 +1,175 @@
+"""A claim with what linking must know of it: who alleges it, when it was said, where and when it is placed."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cached_property
+
+from ..data import rows
+from ..records import Act, Claim, Factuality, Interval, Moment, Period, Quantity, Reading, Speaker, Statement
+
+UNATTRIBUTED = "unattributed"
+
+INCIDENT_FAMILIES = frozenset({"strike", "person", "territory", "displacement", "relief"})
+"""Families of data/events.csv whose claims are about something that happened at a moment and a place."""
+
+
+class Item:
+    """One claim in its report. `claimant` is the name shown in tables: `Person / Organisation` where both are known."""
+
+    def __init__(self, reading: Reading, claim: Claim) -> None:
+        self.reading = reading
+        self.claim = claim
+        self.statement: Statement | None = reading.statement(claim.statement)
+
+    @property
+    def id(self) -> str:
+        """The claim's id."""
+        return self.claim.id
+
+    @property
+    def report(self) -> str:
+        """The capture's SHA-256."""
+        return self.reading.capture.sha256
+
+    @property
+    def speaker(self) -> Speaker | None:
+        """Who alleges it; None in the author's own voice."""
+        return self.statement.speaker if self.statement else None
+
+    @cached_property
+    def claimant(self) -> str:
+        """The name under which the claim stands in a table."""
+        return claimant_name(self.reading, self.statement)
+
+    @cached_property
+    def claimant_key(self) -> str:
+        """Equal for one claimant in all reports: the body where it is known, so that a ministry and its spokesman are one."""
+        speaker = self.speaker
+        if speaker is None or speaker.name is None:
+            return self.claimant
+        return (speaker.organisation or speaker.name).casefold()
+
+    @property
+    def party(self) -> str:
+        """The party that the claimant speaks for; `unattributed` in the author's own voice, `unknown` where nothing tells."""
+        if self.statement is None:
+            return UNATTRIBUTED
+        return self.statement.speaker.party or "unknown"
+
+    @cached_property
+    def said(self) -> Moment | None:
+        """When it was said: the statement's own time, else the report's publication."""
+        if self.statement and self.statement.said and self.statement.said.start:
+            return self.statement.said.start
+        article = self.reading.article
+        zone = article.zone_at(self.claim.span.start)
+        if zone and zone.said_at:
+            return zone.said_at.strftime("%Y-%m-%dT%H:%M")
+        if article.published_at:
+            return article.published_at.strftime("%Y-%m-%dT%H:%M")
+        return article.published
+
+    @cached_property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day on which the event can lie; None when nothing tells."""
+        when = self.claim.when
+        start, end = (when.start, when.end) if when else (None, None)
+        first, last = first_day(start), last_day(end or start)
+        if first or last:
+            return (first or last, last or first)  # type: ignore[return-value]
+        return None
+
+    @cached_property
+    def reported(self) -> tuple[date, date] | None:
+        """The days on which an undated event is most likely to lie: the report's day and the one before.
+
+        Used only to tell which incident an undated claim could be about; it is never written as the claim's date.
+        """
+        day = last_day(self.reading.article.published)
+        return (day - timedelta(days=1), day) if day else None
+
+    @cached_property
+    def place_ids(self) -> frozenset[str]:
+        """The gazetteer ids of the best candidate of each place; all candidates where there is no ground to choose."""
+        found: set[str] = set()
+        for place in self.claim.places:
+            found |= {place.best.id} if place.best else {c.id for c in place.candidates}
+        return frozenset(found)
+
+    @cached_property
+    def family(self) -> str:
+        """The event's family in data/events.csv."""
+        return family(self.claim.event)
+
+    @property
+    def denies(self) -> bool:
+        """Whether the claim says that something did not happen, or not that way."""
+        return self.claim.factuality is Factuality.DENIED or bool(self.statement and self.statement.act is Act.DENY)
+
+    @cached_property
+    def totals(self) -> tuple[Quantity, ...]:
+        """Quantities of this incident that break down no other."""
+        return tuple(q for q in self.claim.quantities if q.part_of is None and q.period is Period.INCIDENT)
+
+    @cached_property
+    def running(self) -> tuple[Quantity, ...]:
+        """Quantities of a window or since a beginning, that break down no other."""
+        return tuple(q for q in self.claim.quantities if q.part_of is None and q.period is not Period.INCIDENT)
+
+    @property
+    def is_of_an_incident(self) -> bool:
+        """Whether the claim is about something that happened, or did not, at a moment and a place."""
+        if self.family not in INCIDENT_FAMILIES:
+            return False
+        if self.claim.factuality in (Factuality.FUTURE, Factuality.HYPOTHETICAL):
+            return False
+        return bool(self.totals) or not self.running
+
+
+def items_of(readings: Sequence[Reading]) -> tuple[Item, ...]:
+    """One item a claim, in the order of the readings and of the text."""
+    return tuple(Item(r, c) for r in readings for c in sorted(r.claims, key=lambda c: c.span))
+
+
+def claimant_name(reading: Reading, statement: Statement | None) -> str:
+    """`Person / Organisation`, or the body, or `unattributed (OUTLET)` in the author's own voice."""
+    if statement is None:
+        return f"{UNATTRIBUTED} ({reading.article.outlet or reading.capture.name or reading.capture.sha256[:8]})"
+    speaker = statement.speaker
+    if speaker.name is None:
+        return speaker.as_written or "unknown"
+    if speaker.organisation and speaker.organisation != speaker.name:
+        return f"{speaker.name} / {speaker.organisation}"
+    return speaker.name
+
+
+def family(event: str) -> str:
+    """The family of an event code; `other` for a code that the data file does not know."""
+    return next((row["family"] for row in rows("events.csv") if row["code"] == event), "other")
+
+
+def first_day(moment: Moment | None) -> date | None:
+    """The first day that the words can mean: `2020-10` -> 1 October."""
+    if not moment or not moment[:4].isdigit():
+        return None
+    parts = [int(p) for p in moment[:10].split("-")]
+    try:
+        return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+    except ValueError:
+        return None
+
+
+def last_day(moment: Moment | None) -> date | None:
+    """The last day that the words can mean: `2020-10` -> 31 October."""
+    first = first_day(moment)
+    if first is None or moment is None or len(moment) >= 10:
+        return first
+    if len(moment) >= 7:
+        following = date(first.year + (first.month == 12), first.month % 12 + 1, 1)
+        return following - timedelta(days=1)
+    return date(first.year, 12, 31)
+
+
+def interval_of(days: tuple[date, date] | None) -> Interval:
+    """The two days as an interval; open where nothing is known."""
+    return Interval(start=days[0].isoformat(), end=days[1].isoformat()) if days else Interval()

@@ -1,0 +1,157 @@
+"""How claims about one incident, or one running count, stand to each other.
+
+denies       the denying claim -> the claim that it denies
+updates      the later figure -> the earlier one of the same claimant
+repeats      two reports of one claimant's same figure, or of one text
+corroborates two claimants with no common origin, whose figures agree
+contradicts  two claimants whose figures exclude each other
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from ..records import Factuality, Origin, Quantity, Relation, RelationKind, identify
+from .incidents import Group
+from .items import Item
+
+
+def find_relations(groups: Sequence[Group], items: Sequence[Item], origins: Sequence[Origin]) -> tuple[Relation, ...]:
+    """All relations, each with its ground; sorted by kind and ids."""
+    found: dict[tuple[str, str, str], Relation] = {}
+    for made in (*answers(items), *within(groups, origins), *over_time(items), *general_denials(groups, items)):
+        found.setdefault((made.kind, made.a, made.b), made)
+    return tuple(sorted(found.values(), key=lambda r: (r.kind, r.a, r.b)))
+
+
+def relation(kind: RelationKind, a: Item, b: Item, why: str) -> Relation:
+    """A relation between two claims."""
+    return Relation(id=identify("relation", kind.value, a.id, b.id), kind=kind, a=a.id, b=b.id, why=why)
+
+
+def answers(items: Iterable[Item]) -> Iterable[Relation]:
+    """What a report itself says denies or answers what."""
+    by_id = {i.id: i for i in items}
+    for item in by_id.values():
+        for other in item.claim.answers:
+            if other in by_id:
+                yield relation(RelationKind.DENIES, item, by_id[other], "stands as an answer to it in the same report")
+
+
+def within(groups: Iterable[Group], origins: Sequence[Origin]) -> Iterable[Relation]:
+    """Relations between the claims of one incident."""
+    one_text = {frozenset((a, b)) for o in origins if o.why == "copies of one text" for a, b in combinations(o.reports, 2)}
+    for group in groups:
+        for a, b in combinations(sorted(group.items, key=lambda i: (i.said or "", i.id)), 2):
+            made = judge(a, b, one_text)
+            if made:
+                yield made
+
+
+def judge(earlier: Item, later: Item, one_text: set[frozenset[str]]) -> Relation | None:
+    """How two claims of one incident stand to each other; None when nothing can be said."""
+    if earlier.denies != later.denies:
+        return denial(*((earlier, later) if earlier.denies else (later, earlier)))
+    if earlier.denies:
+        return None
+    shared = [(p, q) for p in earlier.totals for q in later.totals if comparable(p, q)]
+    if not shared:
+        return None
+    equal = all(same_figure(p, q) for p, q in shared)
+    if equal and earlier.report != later.report and frozenset((earlier.report, later.report)) in one_text:
+        return relation(RelationKind.REPEATS, later, earlier, "copies of one text")
+    if earlier.claimant_key == later.claimant_key:
+        return of_one_claimant(earlier, later, equal)
+    if any(excludes(p, q) for p, q in shared):
+        return relation(RelationKind.CONTRADICTS, later, earlier, figures(shared, "excludes"))
+    if equal and "unattributed" not in (earlier.party, later.party) and earlier.party != later.party:
+        return relation(RelationKind.CORROBORATES, later, earlier, figures(shared, "agrees with"))
+    return None
+
+
+def of_one_claimant(earlier: Item, later: Item, equal: bool) -> Relation | None:
+    """One claimant's two figures: the same one again, or a newer one."""
+    if equal:
+        return relation(RelationKind.REPEATS, later, earlier, "the same claimant, the same figure") if earlier.report != later.report else None
+    if (earlier.said or "") < (later.said or ""):
+        return relation(RelationKind.UPDATES, later, earlier, "the same claimant, a later figure")
+    return None
+
+
+def denial(denying: Item, other: Item) -> Relation | None:
+    """A denial denies the claims of others about the same incident, not those of its own side."""
+    if denying.party == other.party or denying.claimant_key == other.claimant_key:
+        return None
+    if other.claim.factuality is not Factuality.ASSERTED or (other.said or "")[:10] > (denying.said or "9999")[:10]:
+        return None
+    return relation(RelationKind.DENIES, denying, other, "denies an event of the same place and day")
+
+
+def general_denials(groups: Iterable[Group], items: Iterable[Item]) -> Iterable[Relation]:
+    """A denial that names no place ("no fire from our territory") answers what its own side is accused of on that day."""
+    held = {i.id for g in groups for i in g.items}
+    accused: dict[str, list[Item]] = defaultdict(list)
+    for group in groups:
+        for item in group.items:
+            for actor in item.claim.perpetrators:
+                if actor.party and not item.denies:
+                    accused[actor.party].append(item)
+    for item in items:
+        if item.denies and item.id not in held and not item.claim.answers and item.family == "strike":
+            for other in accused.get(item.party, ()):
+                if other.party != item.party and (other.said or "")[:10] == (item.said or "")[:10]:
+                    yield relation(RelationKind.DENIES, item, other, "denies, of its own side, what it is accused of that day")
+
+
+def over_time(items: Iterable[Item]) -> Iterable[Relation]:
+    """Updates and repeats between running counts of one claimant; contradictions between two on one group up to one day."""
+    series: dict[tuple[str, str | None, str | None, str], list[tuple[Item, Quantity]]] = defaultdict(list)
+    for item in items:
+        if not item.denies:
+            for q in item.running:
+                series[q.measure, q.who, q.of_party, q.period.value].append((item, q))
+    for points in series.values():
+        ordered = sorted(points, key=lambda p: (p[0].said or "", p[0].id))
+        for (a, p), (b, q) in combinations(ordered, 2):
+            made = of_series(a, p, b, q)
+            if made:
+                yield made
+
+
+def of_series(a: Item, p: Quantity, b: Item, q: Quantity) -> Relation | None:
+    """How two figures of one running count stand to each other, `a` said first."""
+    if a.claimant_key == b.claimant_key:
+        return of_one_claimant(a, b, same_figure(p, q)) if p.period == q.period and (same_figure(p, q) or p.period == "cumulative") else None
+    if (a.said or "")[:10] == (b.said or "")[:10] and excludes(p, q):
+        return relation(RelationKind.CONTRADICTS, b, a, figures([(p, q)], "excludes"))
+    return None
+
+
+def comparable(p: Quantity, q: Quantity) -> bool:
+    """Whether two figures count the same: one measure, and not two groups that exclude each other."""
+    return p.measure == q.measure and (p.who is None or q.who is None or p.who == q.who) and p.low is not None and q.low is not None
+
+
+def same_figure(p: Quantity, q: Quantity) -> bool:
+    """Equal in value and bound."""
+    return (p.low, p.high, p.bound) == (q.low, q.high, q.bound)
+
+
+def excludes(p: Quantity, q: Quantity) -> bool:
+    """Whether no number can satisfy both: 5 and 7; not 5 and "at least 3"."""
+    top = float("inf")
+    low = max(p.low or 0, q.low or 0)
+    return low > min(top if p.high is None else p.high, top if q.high is None else q.high)
+
+
+def figures(shared: Sequence[tuple[Quantity, Quantity]], verb: str) -> str:
+    """The ground in words: `killed 5 excludes killed 7`."""
+    p, q = next((pair for pair in shared if verb != "excludes" or excludes(*pair)), shared[0])
+    return f"{q.measure} {value(q)} {verb} {p.measure} {value(p)}"
+
+
+def value(q: Quantity) -> str:
+    """`5`, `5-7`, `5 or more`."""
+    if q.high is None:
+        return f"{q.low} or more"
+    return str(q.low) if q.low == q.high else f"{q.low}-{q.high}"

@@ -6,16 +6,56 @@ INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
 
+.PHONY: help
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info[:2] == (3, 11) else "Allegata needs Python 3.11 (found %d.%d): set PYTHON=/path/to/python3.11" % sys.version_info[:2])'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "installing what the lock file pins (about 1 GB, a minute or two the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .PHONY: install
 install: $(INSTALLED)  ## make the virtual environment from the lock file
 
+.PHONY: demo
+demo: $(INSTALLED)  ## a casebook from the sample reports: the table, and a dossier as HTML and PDF
+	@$(BIN)/allegata demo demo
+
+.PHONY: serve
+serve: $(INSTALLED)  ## the review desk over the demo casebook
+	@test -f demo/casebook/casebook.toml || $(BIN)/allegata demo demo
+	@$(BIN)/allegata serve -C demo/casebook
+
+.PHONY: test
+test: $(INSTALLED)  ## install what the tests need and run them all
+	@sh tests/needs.sh
+	$(BIN)/python -m pytest
+
+.PHONY: check
+check: $(INSTALLED)  ## style, types, direction of imports
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: fix
+fix: $(INSTALLED)  ## let ruff mend what it can
+	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests
+
+.PHONY: accept
+accept: $(INSTALLED)  ## rewrite the golden files from what is extracted now; then read the diff
+	$(BIN)/python -m tests.golden.accept
+
+GOLD ?= ../shared/data
+.PHONY: bench
+bench: $(INSTALLED)  ## score today's state on the development sets in GOLD (default ../shared/data)
+	sh tests/bench.sh $(GOLD)
+
 .PHONY: lock
-lock:  ## pin the newest versions that pyproject.toml allows, with hashes
+lock: $(INSTALLED)  ## pin the newest versions that pyproject.toml allows, with hashes
 	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --no-annotate --no-header --quiet -o requirements.lock

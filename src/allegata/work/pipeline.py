@@ -1,0 +1,74 @@
+"""READ THIS FIRST: one report's whole way, from bytes to resolved claims. Everything else stores, links or shows what this gives."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from ..extract import Attribution, Parse, attribute, extract
+from ..preserve import preserve
+from ..read import read
+from ..records import Article, Capture, Channel, Day, Profile, Reading
+from ..resolve import Gazetteer, resolve
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readers:
+    """What the thinking rooms need from outside: models and reference data, loaded once.
+
+    `profile_for` gives the profile under which a report is read: a casebook's own, or the shipped one that covers the report.
+    """
+
+    parse: Parse
+    gazetteer: Gazetteer
+    profile_for: Callable[[Article], Profile | None]
+    attribution: Attribution = attribute
+
+    def under(self, profile: Profile | None) -> "Readers":
+        """The same readers, bound to one profile."""
+        return replace(self, profile_for=lambda article: profile)
+
+
+def follow(raw: bytes, *, capture: Capture, readers: Readers, published: Day | None = None, outlet: str | None = None) -> Reading:
+    """One capture's reading. `published` and `outlet`: as the user gives them; they win over what the page says.
+
+    Raises Unreadable or TooLarge when nothing can be read from the bytes.
+    """
+    article = read(capture, raw, published=published)
+    if outlet:
+        article = replace_outlet(article, outlet)
+    return reading_of(capture, article, readers=readers)
+
+
+def reading_of(capture: Capture, article: Article, *, readers: Readers) -> Reading:
+    """What is alleged in an article that was read already."""
+    extracted = extract(article, parse=readers.parse, attribution=readers.attribution)
+    resolved = resolve(article, extracted, gazetteer=readers.gazetteer, profile=readers.profile_for(article))
+    return Reading(capture=capture, article=article, statements=resolved.statements, claims=resolved.claims)
+
+
+def replace_outlet(article: Article, outlet: str) -> Article:
+    """The article with the outlet that the user states."""
+    import msgspec
+
+    return msgspec.structs.replace(article, outlet=outlet)
+
+
+def read_report(
+    report: bytes | str, *, published: Day | None = None, url: str | None = None, media_type: str | None = None, readers: Readers | None = None
+) -> Reading:
+    """Read one report with no casebook.
+
+    `report`: the page's bytes as received, or its text. `published`: ISO day, overrides what the page says.
+    `media_type`: as declared by the source; found by looking at the bytes when None.
+    Returns the Reading: capture, article (text, zones, metadata), statements, claims; spans are code points into `article.text`.
+    Raises AllegataError subclasses only: Unreadable when nothing can be read, TooLarge past a limit.
+
+    >>> read_report("Ganja hit\\n\\nThe ministry said one civilian was killed.", published="2020-10-04").claims[0].event
+    'killing'
+    """
+    from .readers import load_readers
+
+    raw = report.encode() if isinstance(report, str) else report
+    kind = media_type or ("text/plain; charset=utf-8" if isinstance(report, str) else None)
+    capture = preserve(raw, media_type=kind, now=datetime.now(UTC), channel=Channel.PASTE, url=url)
+    return follow(raw, capture=capture, readers=readers or load_readers(), published=published)

@@ -1,0 +1,144 @@
+"""The tasks that take JSON lines: each row is read by itself, and a failed one is said so and loses no other."""
+
+import gzip
+import hashlib
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..extract import extract
+from ..preserve import preserve
+from ..read import read
+from ..records import Article, Channel, Day, Span, Zone, ZoneKind
+from ..resolve.dates import find_times
+from ..resolve.places import find_places
+from ..work.pipeline import Readers
+
+Row = dict[str, Any]
+
+
+def predict_rows(task: str, source: Path, target: Path) -> int:
+    """One line out for each line in; returns how many failed. Lines end at U+000A only: texts may hold other separators."""
+    predict = TASKS[task]
+    lines = [line for line in source.read_text(encoding="utf-8").split("\n") if line.strip()]
+    failed = 0
+    with target.open("w", encoding="utf-8") as out:
+        for number, line in enumerate(lines, 1):
+            row = json.loads(line)
+            made, bad = attempt(predict, row, source.parent)
+            failed += bad
+            out.write(json.dumps({"id": row["id"], **made}, ensure_ascii=False) + "\n")
+            progress(number, len(lines))
+    return failed
+
+
+def attempt(predict: Callable[[Row, Path], Row], row: Row, folder: Path) -> tuple[Row, bool]:
+    """The prediction, or the error as a row: one bad item must not end a run of thousands."""
+    try:
+        return predict(row, folder), False
+    except Exception as error:
+        return {"error": f"{type(error).__name__}: {error}"}, True
+
+
+def progress(done: int, of: int) -> None:
+    """A counter where a person is watching."""
+    if sys.stderr.isatty():
+        print(f"\r{done}/{of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
+
+
+@cache
+def readers() -> Readers:
+    """The shipped readers, loaded once."""
+    from ..work.readers import load_readers
+
+    return load_readers()
+
+
+def as_article(text: str, published: Day | None) -> Article:
+    """A gold text as an article of one body zone, so that offsets stay those of the gold."""
+    return Article(
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        capture="",
+        text=text,
+        zones=(Zone(kind=ZoneKind.BODY, start=0, end=len(text)),),
+        published=published,
+        published_from="given" if published else None,
+        language="en",
+    )
+
+
+def pairs(spans: tuple[Span, ...]) -> list[list[int]]:
+    """Spans as the scorers write them."""
+    return [[s.start, s.end] for s in spans]
+
+
+def attribution(row: Row, folder: Path) -> Row:
+    """Who says what: source, cue, content, act, medium, parent."""
+    article = as_article(row["text"], day(row))
+    found = extract(article, parse=readers().parse, attribution=readers().attribution).statements
+    at = {s.id: n for n, s in enumerate(found)}
+    return {
+        "statements": [
+            {
+                "source": pairs(s.source),
+                "cue": pairs(s.cue),
+                "content": pairs(s.content),
+                "act": s.act.value,
+                "medium": s.medium,
+                "parent": at.get(s.parent) if s.parent else None,
+            }
+            for s in found
+        ]
+    }
+
+
+def article(row: Row, folder: Path) -> Row:
+    """A page's title, date, authors, body, captions and comments."""
+    packed = (folder / row["html_file"]).read_bytes()
+    raw = gzip.decompress(packed) if packed[:2] == b"\x1f\x8b" else packed
+    capture = preserve(raw, media_type="text/html", now=datetime.now(UTC), channel=Channel.FILE, url=row.get("url"))
+    page = read(capture, raw)
+    zoned = {k: [z.span.of(page.text) for z in page.zones if z.kind is k] for k in ZoneKind}
+    return {
+        "title": page.title,
+        "published": page.published,
+        "authors": list(page.authors),
+        "body": "\n".join(z.span.of(page.text) for z in page.zones if z.kind in (ZoneKind.STANDFIRST, ZoneKind.BODY)),
+        "captions": zoned[ZoneKind.CAPTION],
+        "comments": zoned[ZoneKind.COMMENT],
+    }
+
+
+def timex(row: Row, folder: Path) -> Row:
+    """Time expressions with TIMEX3 type and value."""
+    found = find_times(row["text"], published=day(row))
+    return {"expressions": [{"start": w.spans[0].start, "end": w.spans[-1].end, "type": w.kind, "value": w.value} for w in found]}
+
+
+def geoparse(row: Row, folder: Path) -> Row:
+    """Toponyms with coordinates of the best candidate."""
+    text = as_article(row["text"], day(row))
+    hints = extract(text, parse=readers().parse, attribution=lambda *_: ()).entities
+    places = find_places(text.text, hints=hints, gazetteer=readers().gazetteer, profile=None)
+    return {"places": [place_row(p.spans[0], p.candidates) for p in places]}
+
+
+def place_row(span: Span, candidates: tuple[Any, ...]) -> Row:
+    """The first candidate stands for the place: a scorer asks for one."""
+    best = candidates[0] if candidates else None
+    id = best.id.removeprefix("geonames:") if best and best.id.startswith("geonames:") else None
+    return {"start": span.start, "end": span.end, "lat": best.lat if best else None, "lon": best.lon if best else None, "geonameid": id}
+
+
+def day(row: Row) -> Day | None:
+    """The publication day of a row, whatever precision it has."""
+    published = row.get("published")
+    return str(published)[:10] if published else None
+
+
+TASKS: dict[str, Callable[[Row, Path], Row]] = {"attribution": attribution, "article": article, "timex": timex, "geoparse": geoparse}
+

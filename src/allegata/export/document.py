@@ -1,0 +1,131 @@
+"""The dossier as one HTML file and as a PDF, from one template; reproducible: the same dossier gives the same bytes."""
+
+import base64
+import hashlib
+import os
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from ..data import rows as data_rows
+from ..errors import MissingSystemLibrary
+from ..records import Dossier, Incident, Reading, Tally
+from .charts import tally_chart
+from .rows import Row, claimant, figure, rows, said, statement_words
+
+PANGO = "the PDF needs the system library Pango; install it with: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+
+
+def html(dossier: Dossier) -> bytes:
+    """One file with no script and no outside reference; its policy allows only its own style, by hash."""
+    style = read_text("dossier.css")
+    policy = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return environment().get_template("dossier.html").render(**contents(dossier), style=style, style_hash=policy).encode()
+
+
+def pdf(dossier: Dossier) -> bytes:
+    """PDF/UA-1 from the same template. Raises MissingSystemLibrary when Pango is not installed."""
+    try:
+        from weasyprint import HTML
+    except OSError as error:
+        raise MissingSystemLibrary(PANGO) from error
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(dossier.made_at.timestamp())))
+    document = HTML(string=html(dossier).decode(), url_fetcher=refuse)
+    made = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=(dossier.log_root or dossier.title).encode()[:32])
+    assert isinstance(made, bytes)
+    return made
+
+
+def refuse(url: str, *args: object, **kwargs: object) -> dict[str, Any]:
+    """A dossier holds all that it shows: nothing is fetched while it is drawn, but what stands in it as data."""
+    if url.startswith("data:"):
+        from weasyprint import default_url_fetcher
+
+        fetched: dict[str, Any] = default_url_fetcher(url)
+        return fetched
+    raise ValueError(f"a dossier refers to nothing outside itself: {url}")
+
+
+@cache
+def environment() -> Environment:
+    """The templates of this folder, escaping all text."""
+    made = Environment(loader=FunctionLoader(read_text), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["label"] = label
+    return made
+
+
+def read_text(name: str) -> str:
+    """A file of templates/."""
+    return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+def label(code: str) -> str:
+    """The words for an event code, from its data file; a code with no words is shown as it is."""
+    return next((r["label"] for r in data_rows("events.csv") if r["code"] == code), code.replace("_", " "))
+
+
+def contents(dossier: Dossier) -> dict[str, Any]:
+    """What the template shows, in its order."""
+    made = rows(dossier)
+    by_claim = {r.claim: r for r in made}
+    ordered = sorted(dossier.readings, key=lambda r: (r.article.published or "", r.capture.sha256))
+    return {
+        "dossier": dossier,
+        "incidents": [incident_part(dossier, i, by_claim) for i in dossier.linked.incidents],
+        "tallies": [tally_part(t, by_claim) for t in dossier.linked.tallies],
+        "chart": chart_uri(dossier),
+        "loose": [r for r in made if r.incident is None],
+        "reports": [report_part(r) for r in ordered],
+        "claims": len(made),
+        "statements": sum(len(r.statements) for r in ordered),
+    }
+
+
+def incident_part(dossier: Dossier, incident: Incident, by_claim: dict[str, Row]) -> dict[str, Any]:
+    """An incident with its rows, relations and what its reports go back to."""
+    held = [by_claim[c] for c in incident.claims if c in by_claim]
+    reports = {r.capture for r in held}
+    origins = [o for o in dossier.linked.origins if reports & set(o.reports) and len(set(o.reports) & reports) > 1]
+    inside = set(incident.claims)
+    return {
+        "incident": incident,
+        "rows": sorted(held, key=lambda r: (r.said or "", r.published or "", r.claim)),
+        "reports": len(reports),
+        "origins": origins,
+        "relations": [(r, by_claim[r.a], by_claim[r.b]) for r in dossier.linked.relations if r.a in by_claim and r.b in by_claim and {r.a, r.b} & inside],
+    }
+
+
+def tally_part(tally: Tally, by_claim: dict[str, Row]) -> dict[str, Any]:
+    """A running count with the row that each figure comes from."""
+    return {"tally": tally, "points": [(p, by_claim[p.claim]) for p in tally.points if p.claim in by_claim]}
+
+
+def report_part(reading: Reading) -> dict[str, Any]:
+    """A report with everything that is said in it, each sentence with its citation."""
+    lines = []
+    for s in sorted(reading.statements, key=lambda s: (s.content or s.cue or s.source)):
+        spans = s.content or s.cue or s.source
+        if spans:
+            lines.append(
+                {
+                    "who": claimant(reading, s),
+                    "party": s.speaker.party,
+                    "act": s.act.value,
+                    "direct": s.direct,
+                    "medium": s.medium,
+                    "said": said(reading, s),
+                    "words": statement_words(reading, s),
+                    "cite": f"{reading.capture.sha256[:8]}:{spans[0].start}–{spans[-1].end}",
+                    "nested": s.parent is not None,
+                }
+            )
+    return {"reading": reading, "lines": lines, "figure": figure}
+
+
+def chart_uri(dossier: Dossier) -> str | None:
+    """The running counts as a picture inside the page; None when there is nothing to draw."""
+    svg = tally_chart(dossier.linked.tallies)
+    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode() if svg else None

@@ -1,0 +1,149 @@
+"""One claim as a reader sees it in a row: who alleges what, in whose words, with which figures, cited, denied by whom."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ..records import Claim, Dossier, Quantity, Reading, Record, RelationKind, Standing, Statement, quote
+
+
+class Row(Record):
+    """One claim, flattened. `cite` is `sha256:<64 hex>#<start>-<end>`: code points into the text read from that capture."""
+
+    claim: str
+    statement: str | None
+    incident: str | None
+    claimant: str
+    party: str | None
+    act: str
+    factuality: str
+    event: str
+    words: str
+    said: str | None
+    perpetrators: tuple[str, ...]
+    victims: tuple[str, ...]
+    weapons: tuple[str, ...]
+    places: tuple[str, ...]
+    when: str | None
+    start: str | None
+    end: str | None
+    figures: tuple[str, ...]
+    denied_by: tuple[str, ...]
+    standing: str
+    outlet: str | None
+    published: str | None
+    url: str | None
+    capture: str
+    span_start: int
+    span_end: int
+
+    @property
+    def cite(self) -> str:
+        """Where the words stand."""
+        return f"sha256:{self.capture}#{self.span_start}-{self.span_end}"
+
+    @property
+    def short(self) -> str:
+        """The citation for print; the list of sources gives the whole hash."""
+        return f"{self.capture[:8]}:{self.span_start}–{self.span_end}"
+
+
+def rows(dossier: Dossier) -> tuple[Row, ...]:
+    """All claims in the order of publication and text."""
+    incident = {c: i.id for i in dossier.linked.incidents for c in i.claims}
+    deniers = who_denies(dossier)
+    ordered = sorted(dossier.readings, key=lambda r: (r.article.published or "", r.capture.sha256))
+    return tuple(
+        row(dossier, reading, claim, incident.get(claim.id), deniers.get(claim.id, ()))
+        for reading in ordered
+        for claim in sorted(reading.claims, key=lambda c: c.span)
+    )
+
+
+def row(dossier: Dossier, reading: Reading, claim: Claim, incident: str | None, denied_by: tuple[str, ...]) -> Row:
+    """One claim's row."""
+    statement = reading.statement(claim.statement)
+    article = reading.article
+    when = claim.when
+    return Row(
+        claim=claim.id,
+        statement=claim.statement,
+        incident=incident,
+        claimant=claimant(reading, statement),
+        party=statement.speaker.party if statement else None,
+        act=statement.act.value if statement else "reported without attribution",
+        factuality=claim.factuality.value,
+        event=claim.event,
+        words=" ".join(claim.span.of(article.text).split()),
+        said=said(reading, statement),
+        perpetrators=tuple(a.name for a in claim.perpetrators),
+        victims=tuple(a.name for a in claim.victims),
+        weapons=tuple(w.name for w in claim.weapons),
+        places=tuple(p.name for p in claim.places),
+        when=when.text if when else None,
+        start=when.start if when else None,
+        end=when.end if when else None,
+        figures=tuple(figure(q) for q in claim.quantities),
+        denied_by=denied_by,
+        standing=dossier.standing.get(claim.id, Standing.UNREVIEWED).value,
+        outlet=article.outlet,
+        published=article.published,
+        url=reading.capture.url,
+        capture=reading.capture.sha256,
+        span_start=claim.span.start,
+        span_end=claim.span.end,
+    )
+
+
+def claimant(reading: Reading, statement: Statement | None) -> str:
+    """`Person / Organisation`; the outlet's own voice says so."""
+    if statement is None:
+        return f"{reading.article.outlet or 'the report'} (own voice)"
+    speaker = statement.speaker
+    if speaker.name is None:
+        return speaker.as_written or "unknown speaker"
+    return f"{speaker.name} / {speaker.organisation}" if speaker.organisation and speaker.organisation != speaker.name else speaker.name
+
+
+def said(reading: Reading, statement: Statement | None) -> str | None:
+    """When it was said, as far as the report tells; else the day of publication."""
+    if statement and statement.said and statement.said.start:
+        return statement.said.start
+    return reading.article.published
+
+
+def figure(q: Quantity) -> str:
+    """`killed: at least 5 (civilians)`, with the stretch it counts when that is not the incident."""
+    value = {
+        "unknown": "number said to be unknown",
+        "at_least": f"at least {q.low}",
+        "at_most": f"at most {q.high}",
+        "about": f"about {q.low}",
+        "range": f"{q.low} to {q.high}",
+        "exact": f"{q.low}",
+    }[q.bound.value]
+    who = ", ".join(w for w in (q.who, q.of_party) if w)
+    stretch = {"incident": "", "window": ", in a stretch of time", "cumulative": ", running total"}[q.period.value]
+    until = f" {q.start or '…'} to {q.end or '…'}" if stretch and (q.start or q.end) else ""
+    return f"{q.measure.replace('_', ' ')}: {value}{f' ({who})' if who else ''}{stretch}{until}"
+
+
+def who_denies(dossier: Dossier) -> dict[str, tuple[str, ...]]:
+    """Claim id -> the claimants that deny it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    named = dict(claimants(dossier.readings))
+    for relation in dossier.linked.relations:
+        if relation.kind is RelationKind.DENIES and named.get(relation.a):
+            found[relation.b].append(named[relation.a])
+    return {claim: tuple(dict.fromkeys(names)) for claim, names in found.items()}
+
+
+def claimants(readings: Iterable[Reading]) -> Iterable[tuple[str, str]]:
+    """(claim id, claimant's name)."""
+    for reading in readings:
+        for claim in reading.claims:
+            yield claim.id, claimant(reading, reading.statement(claim.statement))
+
+
+def statement_words(reading: Reading, statement: Statement) -> str:
+    """What was said, in the report's words."""
+    return " ".join(quote(statement.content or statement.cue, reading.article.text).split())

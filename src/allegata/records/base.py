@@ -6,10 +6,13 @@ so the same input gives the same ids on every machine and a re-run adds nothing.
 
 import hashlib
 import json
+from typing import dataclass_transform
 
 import msgspec
 
 
+# Says to type checkers what msgspec passes on at run time: records of records are frozen too.
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A noun of the data's way. `None` means "the source does not say"."""
 

@@ -57,11 +57,15 @@ def parser() -> argparse.ArgumentParser:
     export = command(commands, "export", "write a file for a reader outside", "allegata export dossier-pdf -C my-casebook -o dossier.pdf")
     export.add_argument("kind", metavar="KIND", help="dossier-html, dossier-pdf, csv, jsonl or geojson")
     export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+    export.add_argument("--no-embargo", action="store_true", help="claims about the last seven days and exact points leave too; logged")
     in_casebook(export)
 
     verify = command(commands, "verify", "check every byte and every proof of a casebook; names what fails", "allegata verify my-casebook")
     verify.add_argument("path", type=Path)
     verify.add_argument("--json", action="store_true")
+
+    demo = command(commands, "demo", "a casebook from the sample reports, its table and dossier", "allegata demo demo")
+    demo.add_argument("dir", type=Path, metavar="DIR")
 
     bench = command(commands, "bench", "measure Allegata on your own gold data", "allegata bench predict attribution in.jsonl out.jsonl")
     steps = bench.add_subparsers(dest="step", metavar="STEP", required=True)
@@ -87,7 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     top = parser()
     arguments = top.parse_args(argv)
     if arguments.version:
-        from . import __version__
+        from .. import __version__
 
         print(f"allegata {__version__}")
         return OK
@@ -99,10 +103,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Call the command; an error raised on purpose is one line on standard error."""
-    from .errors import AllegataError, SourceError
+    from ..errors import AllegataError, SourceError
 
     try:
-        from .work import commands
+        from . import commands
 
         return commands.COMMANDS[arguments.command](arguments)
     except SourceError as error:

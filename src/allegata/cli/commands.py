@@ -1,0 +1,249 @@
+"""What each command does: call work/, print, return the exit status."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..errors import AllegataError, SourceError
+from ..records import Reading
+from ..records.wire import report_line, to_json
+from . import FOUND, OK, UNREAD
+from . import show as shown
+
+
+def now() -> datetime:
+    """The clock, read here and nowhere below."""
+    return datetime.now(UTC)
+
+
+def who() -> str:
+    """The name under which this machine's user is logged."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "local"
+
+
+def out(data: bytes) -> None:
+    """Bytes and a line break to standard output."""
+    sys.stdout.buffer.write(data + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def complain(source: str, reason: str) -> None:
+    """One line on standard error."""
+    print(f"allegata: {source}: {reason}", file=sys.stderr)
+
+
+def progress(items: list[str]) -> Iterator[str]:
+    """The items, counted on standard error where a person is watching."""
+    for number, item in enumerate(items, 1):
+        if len(items) > 1 and sys.stderr.isatty():
+            print(f"\r{number}/{len(items)} {Path(item).name[:50]:50}", end="\n" if number == len(items) else "", file=sys.stderr, flush=True)
+        yield item
+
+
+def read(a: argparse.Namespace) -> int:
+    """`allegata read`: nothing is kept."""
+    from ..preserve.sources import open_source
+    from ..work.pipeline import follow
+    from ..work.profiles import profile_named
+    from ..work.readers import load_readers
+
+    status = OK
+    readers = load_readers()
+    if a.profile:
+        readers = readers.under(profile_named(a.profile))
+    for source in progress(a.source):
+        try:
+            for received in open_source(source, now=now(), url=a.url):
+                failure = received.capture.failure
+                if failure:
+                    complain(received.capture.name or source, failure.reason)
+                    status = UNREAD
+                elif received.is_page:
+                    status = max(status, print_one(source, lambda r=received: follow(r.raw, capture=r.capture, readers=readers, published=a.published), a.json))
+        except SourceError as error:
+            complain(source, str(error))
+            status = UNREAD
+    return status
+
+
+def print_one(source: str, make: Callable[[], Reading], as_json: bool) -> int:
+    """One report, or the reason why it cannot be read."""
+    try:
+        made = make()
+    except AllegataError as error:
+        complain(source, str(error))
+        return UNREAD
+    out(report_line(made)) if as_json else print(shown.reading(made), end="\n\n")
+    return OK
+
+
+def init(a: argparse.Namespace) -> int:
+    """`allegata init`."""
+    from ..work.book import create_book
+
+    with create_book(a.dir, title=a.title or a.dir.resolve().name, profile=a.profile, database=a.database, now=now(), by=who()):
+        print(f"casebook made in {a.dir}; add reports with: allegata add SOURCE... -C {a.dir}")
+    return OK
+
+
+def add(a: argparse.Namespace) -> int:
+    """`allegata add`."""
+    from ..work.book import open_book
+    from ..work.intake import Added
+    from ..work.intake import add as take_in
+    from ..work.readers import load_readers
+
+    status = OK
+    with open_book(a.casebook) as book:
+        readers = load_readers().under(book.profile)
+        added: list[Added] = []
+        for source in progress(a.source):
+            for one in take_in(book, source, readers=readers, now=now(), by=who(), published=a.published, url=a.url):
+                added.append(one)
+                if a.json:
+                    out(added_line(one))
+                if one.failure:
+                    complain((one.capture and one.capture.name) or source, one.failure.reason)
+                    status = UNREAD
+    if not a.json:
+        read_now = [x for x in added if x.reading]
+        new = sum(x.is_new for x in added)
+        print(
+            f"{new} new captures, {len(added) - new} known; {len(read_now)} reports read, "
+            f"{sum(len(x.reading.statements) for x in read_now if x.reading)} statements, "
+            f"{sum(len(x.reading.claims) for x in read_now if x.reading)} claims, {sum(1 for x in added if x.failure)} not read"
+        )
+    return status
+
+
+def added_line(one: object) -> bytes:
+    """What became of one body, as JSON."""
+    import msgspec
+
+    from ..work.intake import Added
+
+    assert isinstance(one, Added)
+    return msgspec.json.encode(
+        {
+            "source": one.source,
+            "capture": one.capture.sha256 if one.capture else None,
+            "new": one.is_new,
+            "statements": len(one.reading.statements) if one.reading else None,
+            "claims": len(one.reading.claims) if one.reading else None,
+            "failure": one.failure,
+        }
+    )
+
+
+def link(a: argparse.Namespace) -> int:
+    """`allegata link`."""
+    from ..work.book import open_book
+    from ..work.linking import link_book
+
+    with open_book(a.casebook) as book:
+        made = link_book(book)
+    print(f"{len(made.incidents)} incidents, {len(made.relations)} relations, {len(made.origins)} origins, {len(made.tallies)} running tallies")
+    return OK
+
+
+def incidents(a: argparse.Namespace) -> int:
+    """`allegata incidents`."""
+    from ..work.book import open_book
+    from ..work.linking import linked_now
+
+    with open_book(a.casebook) as book:
+        linked, readings = linked_now(book), tuple(book.store.readings())
+    if a.json:
+        for incident in linked.incidents:
+            out(to_json(incident))
+    else:
+        print(shown.incidents(linked, readings))
+    return OK
+
+
+def tallies(a: argparse.Namespace) -> int:
+    """`allegata tallies`."""
+    from ..work.book import open_book
+    from ..work.linking import linked_now
+
+    with open_book(a.casebook) as book:
+        found = linked_now(book).tallies
+    if a.json:
+        for tally in found:
+            out(to_json(tally))
+    else:
+        print(shown.tallies(found))
+    return OK
+
+
+def serve(a: argparse.Namespace) -> int:
+    """`allegata serve`."""
+    from ..web.app import serve as serve_desk
+
+    serve_desk(a.casebook, host=a.host, port=a.port)
+    return OK
+
+
+def export(a: argparse.Namespace) -> int:
+    """`allegata export`."""
+    from ..work.book import open_book
+    from ..work.outgoing import export_book
+
+    with open_book(a.casebook) as book:
+        size = export_book(book, a.kind, a.output, now=now(), by=who(), embargo=not a.no_embargo)
+    print(f"{a.output}: {size} bytes")
+    return OK
+
+
+def verify(a: argparse.Namespace) -> int:
+    """`allegata verify`."""
+    import msgspec
+
+    from ..work.checking import check_casebook
+
+    report = check_casebook(a.path)
+    if a.json:
+        out(msgspec.json.encode(report))
+    else:
+        for problem in report.problems:
+            print(f"{problem.fault}: {problem.subject}: {problem.reason}")
+        print(f"{report.captures} captures, {report.entries} log entries, {report.rows} records: " + ("all hold" if not report.problems else f"{len(report.problems)} problems"))
+    return FOUND if report.problems else OK
+
+
+def bench(a: argparse.Namespace) -> int:
+    """`allegata bench predict`."""
+    from ..bench import predict
+
+    failed = predict(a.task, a.input, a.output)
+    if failed:
+        print(f"allegata: {failed} items failed; their lines say why", file=sys.stderr)
+    return FOUND if failed else OK
+
+
+def demo(a: argparse.Namespace) -> int:
+    """`allegata demo`: the whole way over the sample reports."""
+    from ..work.demo import make_demo
+
+    return OK if make_demo(a.dir, now=now(), by=who(), say=print) else FOUND
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "read": read,
+    "init": init,
+    "add": add,
+    "link": link,
+    "incidents": incidents,
+    "tallies": tallies,
+    "serve": serve,
+    "export": export,
+    "verify": verify,
+    "bench": bench,
+    "demo": demo,
+}

@@ -1,0 +1,137 @@
+"""Records as text for a terminal: plain columns, no colour, nothing cut that carries meaning."""
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from ..export.rows import claimant, figure
+from ..records import Incident, Linked, Range, Reading, RelationKind, Tally, quote
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[int]) -> str:
+    """Rows in columns; a cell that is too long goes on below."""
+    lines = [line for row in (head, ["-" * w for w in widths], *rows) for line in wrapped(row, widths)]
+    return "\n".join(lines)
+
+
+def wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """One row as as many lines as its longest cell needs."""
+    cells = [textwrap.wrap(cell, width) or [""] for cell, width in zip(row, widths, strict=True)]
+    height = max(len(c) for c in cells)
+    padded = [[*c, *[""] * (height - len(c))] for c in cells]
+    return ["  ".join(text.ljust(w) for text, w in zip(line, widths, strict=True)).rstrip() for line in zip(*padded, strict=True)]
+
+
+def reading(r: Reading) -> str:
+    """A report: what it is, its zones in numbers, each statement, each claim."""
+    a = r.article
+    zones = {k: sum(1 for z in a.zones if z.kind is k) for k in dict.fromkeys(z.kind for z in a.zones)}
+    parts = [
+        a.title or "(no title)",
+        f"  capture    {r.capture.sha256}",
+        f"  outlet     {a.outlet or 'not stated'}; by {', '.join(a.authors) or 'not stated'}; language {a.language or 'unknown'}",
+        f"  published  {a.published or 'no date found'}" + (f" (found in: {a.published_from})" if a.published_from else ""),
+        "  zones      " + ", ".join(f"{n} {k.value}" for k, n in zones.items()),
+        *(f"  warning    {w}" for w in a.warnings),
+        "",
+        f"{len(r.statements)} statements",
+        *(statement_lines(r)),
+        "",
+        f"{len(r.claims)} claims",
+        *(claim_lines(r)),
+    ]
+    return "\n".join(parts)
+
+
+def statement_lines(r: Reading) -> list[str]:
+    """One statement a paragraph: who, party, act, words."""
+    lines = []
+    for s in r.statements:
+        who = f"{claimant(r, s)} [{s.speaker.party or 'party unknown'}]"
+        spans = s.content or s.cue
+        at = f"{spans[0].start}-{spans[-1].end}" if spans else "-"
+        mark = "    in another: " if s.parent else "  "
+        lines.append(f"{mark}{who}: {s.act.value}, {s.wording.value}{f', {s.medium}' if s.medium else ''} ({at})")
+        lines += textwrap.wrap(quote(spans, r.article.text), width() - 6, initial_indent="      ", subsequent_indent="      ")
+    return lines
+
+
+def claim_lines(r: Reading) -> list[str]:
+    """One claim a paragraph: event, factuality, who alleges it, where, when, figures."""
+    lines = []
+    for c in r.claims:
+        s = r.statement(c.statement)
+        lines.append(f"  {c.event}, {c.factuality.value}: alleged by {claimant(r, s)} ({c.span.start}-{c.span.end})")
+        facts = [
+            ("at", ", ".join(p.name + (f" [{p.best.id}]" if p.best else "") for p in c.places)),
+            ("when", f"{c.when.text} = {c.when.start or '?'} to {c.when.end or '?'} ({c.when.rule})" if c.when else ""),
+            ("by", ", ".join(a.name + (f" [{a.party}]" if a.party else "") for a in c.perpetrators)),
+            ("harmed", ", ".join(a.name for a in c.victims)),
+            ("with", ", ".join(w.name for w in c.weapons)),
+            ("figures", "; ".join(figure(q) for q in c.quantities)),
+        ]
+        lines += [f"      {k:8} {v}" for k, v in facts if v]
+    return lines
+
+
+def incidents(linked: Linked, readings: Sequence[Reading]) -> str:
+    """The table of incidents: for each, who alleges what, denied by whom, ranges by party and by source."""
+    named = {c.id: (r, c) for r in readings for c in r.claims}
+    denials: dict[str, list[str]] = {}
+    for relation in linked.relations:
+        if relation.kind is RelationKind.DENIES and relation.a in named:
+            r, c = named[relation.a]
+            denials.setdefault(relation.b, []).append(claimant(r, r.statement(c.statement)))
+    return "\n\n".join(incident(i, named, denials, linked) for i in linked.incidents) or "no incident"
+
+
+def incident(i: Incident, named: dict[str, tuple[Reading, object]], denials: dict[str, list[str]], linked: Linked) -> str:
+    """One incident's block."""
+    days = i.when.start or "day not stated"
+    if i.when.end and i.when.end != i.when.start:
+        days += f" to {i.when.end}"
+    reports = {named[c][0].capture.sha256 for c in i.claims if c in named}
+    shared = [o for o in linked.origins if len(reports & set(o.reports)) > 1]
+    head = f"{days}  {' / '.join(i.place_names) or 'place not stated'}  alleged {i.event.replace('_', ' ')}"
+    told = f"{len(i.claims)} claims in {len(reports)} reports" + "".join(f"; {len(reports & set(o.reports))} go back to {o.name or 'one text'}" for o in shared)
+    rest = max(20, width() - 30 - 14 - 18 - 26 - 8)
+    rows = [claim_row(c, named, denials) for c in i.claims if c in named]
+    lines = [head, told, table(("who alleges", "party", "act", "figures", "denied by"), rows, widths=(30, 14, 18, rest, 26))]
+    lines += [f"  by party   {range_text(r)}" for r in i.by_party]
+    lines += [f"  by source  {range_text(r)}" for r in i.by_source]
+    return "\n".join(lines)
+
+
+def claim_row(id: str, named: dict[str, tuple[Reading, object]], denials: dict[str, list[str]]) -> tuple[str, str, str, str, str]:
+    """One claim of an incident."""
+    r, _ = named[id]
+    c = next(c for c in r.claims if c.id == id)
+    s = r.statement(c.statement)
+    act = s.act.value if s else "reported"
+    if c.factuality.value != "asserted":
+        act += f" ({c.factuality.value})"
+    figures = "; ".join(figure(q) for q in c.quantities) or c.event.replace("_", " ")
+    return (claimant(r, s), (s.speaker.party if s else None) or "-", act, figures, ", ".join(dict.fromkeys(denials.get(id, []))))
+
+
+def range_text(r: Range) -> str:
+    """`Armenia: killed 1 to 5, latest 5`."""
+    span = str(r.low) if r.low == r.high else f"{r.low} to {r.high}"
+    latest = f"{r.latest_low} or more" if r.latest_high is None else str(r.latest_low)
+    return f"{r.by}: {r.measure.replace('_', ' ')} {span}, latest {latest}"
+
+
+def tallies(found: Sequence[Tally]) -> str:
+    """Running counts, one block a claimant and measure."""
+    blocks = []
+    for t in found:
+        whose = ", ".join(x for x in (t.who, t.of_party) if x)
+        head = f"{t.claimant} [{t.party or 'party unknown'}]: {t.measure.replace('_', ' ')}{f' ({whose})' if whose else ''}, {t.period}"
+        points = [f"  {p.said or 'no date':16}  {p.low if p.low == p.high else f'{p.low} to {p.high}'}{'' if p.bound == 'exact' else f' ({p.bound})'}" for p in t.points]
+        blocks.append("\n".join([head, *points]))
+    return "\n".join(blocks) or "no running tally"
+
+
+def width() -> int:
+    """Columns of the terminal, 120 where there is none."""
+    return max(100, min(160, shutil.get_terminal_size((120, 40)).columns))

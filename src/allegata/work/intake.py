@@ -1,0 +1,95 @@
+"""Sources into a casebook: keep the bytes, log them, read them, store what was found; each step can be repeated.
+
+Order for each capture: bytes to the vault, then the leaf to the log, then the row, then the reading. A crash in between loses
+nothing that was told to be kept, and adding the same source again goes on where it stopped.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from ..errors import AllegataError, SourceError, Unreadable
+from ..preserve.receive import Received
+from ..preserve.sources import open_source
+from ..records import Capture, Day, Entry, EntryKind, Failure, FailureStage, Reading
+from .book import Book
+from .pipeline import Readers, follow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """What became of one received body: `is_new` if the casebook did not hold it, `reading` unless it could not be read."""
+
+    source: str
+    capture: Capture | None
+    is_new: bool = False
+    reading: Reading | None = None
+    failure: Failure | None = None
+
+
+def add(
+    book: Book, source: str, *, readers: Readers, now: datetime, by: str, published: Day | None = None, url: str | None = None
+) -> Iterator[Added]:
+    """Everything that the source gives. A source that cannot be had is one Added with a failure; it raises nothing of SourceError."""
+    try:
+        for received in open_source(source, now=now, url=url):
+            yield take(book, source, received, readers=readers, now=now, by=by, published=published)
+    except SourceError as error:
+        yield Added(source=source, capture=None, failure=failure_of(FailureStage.PRESERVE, error))
+
+
+def take(book: Book, source: str, received: Received, *, readers: Readers, now: datetime, by: str, published: Day | None) -> Added:
+    """One body: preserved first, whatever can be read from it."""
+    capture = received.capture
+    is_new = keep(book, received, now=now, by=by)
+    if capture.failure is not None:
+        return Added(source=source, capture=capture, is_new=is_new, failure=capture.failure)
+    if not received.is_page:
+        return Added(source=source, capture=capture, is_new=is_new)
+    known = None if is_new else book.store.reading(capture.sha256)
+    if known is not None:
+        return Added(source=source, capture=known.capture, reading=known)
+    return read_into(book, source, received, is_new, lambda: follow(received.raw, capture=capture, readers=readers, published=published))
+
+
+def keep(book: Book, received: Received, *, now: datetime, by: str) -> bool:
+    """Bytes, leaf, row, in that order; returns whether the casebook did not hold the capture before."""
+    capture = received.capture
+    if book.store.capture(capture.sha256) is not None:
+        return False
+    kept = book.vault.keep(received)
+    leaf = Entry(
+        kind=EntryKind.CAPTURE,
+        at=now,
+        by=by,
+        subject=capture.sha256,
+        body={"warc_sha256": kept.warc_sha256, "size": capture.size, "channel": capture.channel.value, "part_of": capture.part_of},
+    )
+    book.log_once(leaf)
+    book.store.add_capture(capture, kept.warc_sha256)
+    return True
+
+
+def read_into(book: Book, source: str, received: Received, is_new: bool, read: Callable[[], Reading]) -> Added:
+    """Store the reading, or the reason why there is none."""
+    capture = received.capture
+    try:
+        reading = read()
+    except AllegataError as error:
+        failure = failure_of(FailureStage.READ, error)
+    except Exception as error:
+        # A page that breaks a reader must not stop the others; the kind of error is recorded, its text may hold source text.
+        reason = f"the reader failed on it ({type(error).__name__}); the bytes are kept, and this is a fault of Allegata's"
+        failure = failure_of(FailureStage.READ, Unreadable(reason))
+    else:
+        book.store.add_reading(reading)
+        return Added(source=source, capture=capture, is_new=is_new, reading=reading)
+    book.store.record_failure(capture.sha256, failure)
+    return Added(source=source, capture=msgspec.structs.replace(capture, failure=failure), is_new=is_new, failure=failure)
+
+
+def failure_of(stage: FailureStage, error: AllegataError) -> Failure:
+    """An error as a record."""
+    return Failure(stage=stage, error=type(error).__name__, reason=str(error))

@@ -1,0 +1,1 @@
+"""Dates to intervals, places to a gazetteer, speakers and actors to parties."""

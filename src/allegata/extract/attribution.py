@@ -1,11 +1,159 @@
-"""Who says what: the rules that find statements in the parsed paragraphs. `attribute` is the room's default attribution."""
+"""Who says what: the rules that find statements in the parsed paragraphs. `attribute` is the room's default attribution.
 
-from ..records import Article, Statement
+Cues come from the parse (cues.py), quotations from the marks (quotes.py); here the two are joined, quotations without a cue
+go to who spoke before, and what says nothing is dropped. PolNeAR's conventions: quotation marks, `that` and `to` belong to
+the content, auxiliaries and negation to the cue, title and apposition to the source.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from ..records import Article, Span, Spans, Speaker, Statement, Wording, hull, identify
+from .cues import Draft, find_cues
 from .parsed import ParsedZone
+from .quotes import Quotation, find_quotes
 
 EXTRACTOR = "rules-1"
 
+ASIDE = 60
+"""Characters of a cue's own clause (medium, place, day) that may stand between the cue and its quotation."""
+
 
 def attribute(article: Article, zones: tuple[ParsedZone, ...]) -> tuple[Statement, ...]:
-    """The statements of an article, in text order."""
-    return ()
+    """The statements of an article, in text order; ids depend on its text, the spans and EXTRACTOR only."""
+    quotes = find_quotes(zones)
+    drafts = [d for n, zone in enumerate(zones) for d in _of_paragraph(article.text, zone, n, quotes[n])]
+    drafts = _continue(article.text, drafts, quotes)
+    return tuple(_statement(article, d, quotes) for d in drafts)
+
+
+def _of_paragraph(text: str, zone: ParsedZone, paragraph: int, quotes: Sequence[Quotation]) -> list[Draft]:
+    drafts = [_with_quotes(text, d, quotes) for d in find_cues(zone, paragraph)]
+    return _outermost([d for d in drafts if d.content and (d.cue or d.source)], quotes)
+
+
+def _with_quotes(text: str, draft: Draft, quotes: Sequence[Quotation]) -> Draft:
+    """Grow the content to the whole of each quotation it touches, and take the quotations that stand against the cue."""
+    at = draft.cue[0].start if draft.cue else 0
+    own = next((q for q in quotes if q.span.start <= at < q.span.end), None)
+    if own is not None:
+        return msgspec.structs.replace(draft, content=_within(draft.content, own.inner))
+    content = list(draft.content)
+    core = hull((*draft.cue, *draft.source)) if draft.cue or draft.source else None
+    for quote in quotes:
+        touched = [c for c in content if c.touches(quote.span)]
+        if touched:
+            content = _grow(content, quote.span)
+        elif core is not None and "q" in draft.word.complements and _stands_against(text, draft, core, quote, content):
+            content.append(quote.span)
+            if draft.shape == "np":
+                content = [c for c in content if c.touches(quote.span)]
+    spans = _less(_joined(text, content), (*draft.cue, *draft.source))
+    return msgspec.structs.replace(draft, content=spans)
+
+
+def _within(content: Spans, limit: Span) -> Spans:
+    cut = (Span(max(c.start, limit.start), min(c.end, limit.end)) for c in content)
+    return tuple(c for c in cut if c.start < c.end)
+
+
+def _grow(content: list[Span], quote: Span) -> list[Span]:
+    touched = [c for c in content if c.touches(quote)]
+    rest = [c for c in content if not c.touches(quote)]
+    return sorted([*rest, hull([*touched, quote])])
+
+
+def _stands_against(text: str, draft: Draft, core: Span, quote: Quotation, content: Sequence[Span]) -> bool:
+    zone = draft.zone
+    if quote.span.end <= core.start:
+        between = text[quote.span.end : core.start]
+        return (
+            (len(between) <= 3
+            and not between.strip(" ,\n")
+            and text[quote.inner.end - 1] in ",?!—-….")
+            or (between.strip() == "" and not content)
+        )
+    if quote.span.start < core.end:
+        return False
+    between = text[core.end : quote.span.start]
+    if content or ("\n" in between and not text[: quote.span.start].rstrip().endswith(":")):
+        return False
+    if len(between) > ASIDE:
+        return False
+    words = [t.i for t in zone.tokens(Span(core.end, quote.span.start)) if not t.is_punct and not t.is_space]
+    return all(i in draft.outer for i in words)
+
+
+def _joined(text: str, spans: Iterable[Span]) -> Spans:
+    held: list[Span] = []
+    for span in sorted(spans):
+        if held and (span.start <= held[-1].end or not text[held[-1].end : span.start].strip(" ")):
+            held[-1] = Span(held[-1].start, max(held[-1].end, span.end))
+        else:
+            held.append(span)
+    return tuple(held)
+
+
+def _less(content: Spans, cut: Spans) -> Spans:
+    """The content without cue and source, in as many pieces as that makes."""
+    held = list(content)
+    for hole in cut:
+        parts: list[Span] = []
+        for span in held:
+            if not span.touches(hole):
+                parts.append(span)
+                continue
+            parts += [Span(span.start, hole.start), Span(hole.end, span.end)]
+        held = [p for p in parts if p.start < p.end]
+    return tuple(held)
+
+
+def _outermost(drafts: list[Draft], quotes: Sequence[Quotation]) -> list[Draft]:
+    kept: list[Draft] = []
+    for draft in drafts:
+        if any(c.covers(hull(draft.cue)) for d in drafts if d is not draft for c in d.content if draft.cue):
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _continue(text: str, drafts: list[Draft], quotes: tuple[tuple[Quotation, ...], ...]) -> list[Draft]:
+    """Give each quotation that has no cue to the statement before it, when nobody else spoke in between."""
+    held = list(drafts)
+    for paragraph, found in enumerate(quotes):
+        for quote in found:
+            if any(c.touches(quote.span) for d in held for c in (*d.content, *d.cue, *d.source)):
+                continue
+            before = [
+                n
+                for n, d in enumerate(held)
+                if d.paragraph in {paragraph, paragraph - 1} and hull((*d.cue, *d.content)).end <= quote.span.start
+            ]
+            if not before or not _is_sentence(text, quote):
+                continue
+            last = max(before, key=lambda n: hull((*held[n].cue, *held[n].content)).end)
+            held[last] = msgspec.structs.replace(held[last], content=(*held[last].content, quote.span))
+    return held
+
+
+def _is_sentence(text: str, quote: Quotation) -> bool:
+    inner = quote.inner.of(text).strip()
+    before = text[: quote.span.start].rstrip(" ")[-1:]
+    return len(inner.split()) >= 3 and (not before or before in ".!?:\n”\"'’»")
+
+
+def _statement(article: Article, draft: Draft, quotes: tuple[tuple[Quotation, ...], ...]) -> Statement:
+    spans = [[[s.start, s.end] for s in role] for role in (draft.source, draft.cue, draft.content)]
+    return Statement(
+        id=identify("statement", article.sha256, spans, EXTRACTOR),
+        zone=draft.zone.zone.kind,
+        source=draft.source,
+        cue=draft.cue,
+        content=draft.content,
+        act=draft.act,
+        wording=Wording.INDIRECT,
+        direct=False,
+        speaker=Speaker(name=None),
+        rule=draft.rule,
+    )

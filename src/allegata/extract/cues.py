@@ -1,0 +1,385 @@
+"""Cues in a paragraph: reporting verbs, nouns and phrases, each with its source and the content that the parse gives it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..records import Act, Record, Spans
+from .grammar import (
+    LIGHT,
+    PASSIVE_SUBJECTS,
+    children,
+    group,
+    is_infinitive,
+    noun_phrase,
+    pieces,
+    subject,
+    subtree,
+)
+from .lexicon import Reporting, nouns, verbs
+from .parsed import ParsedZone
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NEAR = 6
+"""Words that may stand between the parts of one cue ("issued a new written statement calling for")."""
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_REPORTED = Reporting(word="according to", kind="phrase", act=Act.ASSERT, complements={"that": Act.ASSERT})
+
+
+class Draft(Record, frozen=True, kw_only=True):
+    """A statement in the making. `head` is the cue's word, `speaker` the head word of the source, `content` may still be empty.
+
+    `outer`: the words that belong to the whole attribution, cue, source and what hangs on them (place, medium, time),
+    without the content. `shape` is the complement's, as in the lexicon.
+    """
+
+    paragraph: int
+    zone: ParsedZone
+    head: "Token"
+    word: Reporting
+    shape: str
+    act: Act
+    cue: Spans
+    source: Spans
+    content: Spans
+    speaker: "Token | None"
+    rule: str
+    outer: frozenset[int] = frozenset()
+
+
+class Complement(Record, frozen=True, kw_only=True):
+    """What the verb says: shape, words, and words that join the cue (`for` in `called for`)."""
+
+    shape: str
+    words: frozenset[int]
+    joined: frozenset[int] = frozenset()
+
+
+def find_cues(zone: ParsedZone, paragraph: int) -> Iterator[Draft]:
+    """All cues of a paragraph in text order. A verb without a complement comes too, since a quotation may stand beside it."""
+    known, things = verbs(), nouns()
+    for token in zone.doc:
+        lemma = token.lemma_.lower()
+        if token.pos_ in _VERBAL and token.dep_ not in {"aux", "auxpass"}:
+            row = _row(token, lemma)
+            if row is not None:
+                yield from _verb_draft(zone, paragraph, token, row)
+        elif lemma in things and token.pos_ == "NOUN":
+            yield from _noun_draft(zone, paragraph, token, things[lemma])
+        elif lemma == "accord" or token.lower_ == "according":
+            yield from _according(zone, paragraph, token)
+        elif (
+            lemma in known and token.dep_ == "ROOT" and token.pos_ in {"NOUN", "PROPN"} and children(token, {"ccomp", "nsubj"})
+        ):
+            yield from _verb_draft(zone, paragraph, token, known[lemma])
+
+
+def _row(token: "Token", lemma: str) -> Reporting | None:
+    known = verbs()
+    for particle in children(token, {"prt", "advmod"}):
+        row = known.get(f"{lemma} {particle.lower_}")
+        if row is not None and particle.i > token.i:
+            return row
+    return known.get(lemma)
+
+
+def _verb_draft(zone: ParsedZone, paragraph: int, verb: "Token", row: Reporting) -> Iterator[Draft]:
+    found = _complement(verb, row)
+    who = subject(verb)
+    cue = group(verb)
+    if "prt" in {c.dep_ for c in verb.children} or " " in row.word:
+        cue |= {c.i for c in verb.children if c.lower_ in row.word.split() and verb.i < c.i <= verb.i + 3}
+    if found is not None:
+        cue |= {i for i in found.joined if i < verb.i + NEAR}
+    cue |= _climb(verb)
+    cue = set(range(min(cue), max(cue) + 1)) if max(cue) - min(cue) <= NEAR + 2 else cue
+    words = noun_phrase(who) if who is not None else set()
+    content = set(found.words) if found is not None else set()
+    words -= {i for i in words if i >= verb.i} if who is not None and who.i < verb.i else set()
+    cue -= words
+    content -= cue | (words if who is not None and not words & content == words else set())
+    outer = (
+        cue
+        | words
+        | {i for c in verb.children if c.dep_ in {"prep", "npadvmod", "advmod", "dative", "dobj"} for i in subtree(c)}
+    )
+    shape = found.shape if found is not None else "q"
+    yield Draft(
+        paragraph=paragraph,
+        zone=zone,
+        head=verb,
+        word=row,
+        shape=shape,
+        act=row.complements.get(shape, row.act),
+        cue=_cue_pieces(zone, cue),
+        source=source_pieces(zone, words, before=bool(words) and max(words) < verb.i),
+        content=pieces(zone, content),
+        speaker=who,
+        rule=f"verb {row.word} {shape}",
+        outer=frozenset(outer - content),
+    )
+
+
+def _cue_pieces(zone: ParsedZone, cue: set[int]) -> Spans:
+    return pieces(zone, cue)
+
+
+def source_pieces(zone: ParsedZone, words: set[int], *, before: bool) -> Spans:
+    """The source's spans; the comma that closes an apposition stays when the cue follows."""
+    spans = pieces(zone, words)
+    if not spans or not before:
+        return spans
+    last = spans[-1]
+    text = zone.doc.text
+    after = last.end - zone.offset
+    if "," in last.of(" " * zone.offset + text)[:-1] and text[after : after + 1] == ",":
+        return (*spans[:-1], type(last)(last.start, last.end + 1))
+    return spans
+
+
+def _climb(verb: "Token") -> set[int]:
+    """The words of the verbs above that only carry this one: `went on to say`, `was quoted as saying`, `issued a statement calling`."""
+    held: set[int] = set()
+    here = verb
+    for _ in range(3):
+        head = here.head
+        if head.i >= here.i or head.i == here.i:
+            break
+        if here.dep_ == "xcomp" and head.pos_ in _VERBAL and not children(head, {"dobj"}):
+            above = head
+        elif (here.dep_ == "pcomp" and head.head.pos_ in _VERBAL) or (here.dep_ == "acl" and head.dep_ == "dobj" and head.head.lemma_ in LIGHT):
+            above = head.head
+        else:
+            break
+        if here.i - above.i > NEAR:
+            break
+        held |= group(above) | set(range(above.i, here.i))
+        here = above
+    return held
+
+
+def _complement(verb: "Token", row: Reporting) -> Complement | None:
+    allowed = row.complements
+    passive = children(verb, PASSIVE_SUBJECTS)
+    for find in (_clause, _infinitive, _named, _prepositional, _object, _around):
+        found = find(verb, row, passive)
+        if found is not None and (found.shape in allowed or (found.shape == "that" and "np-that" in allowed)):
+            return found
+    return None
+
+
+def _clause(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement | None:
+    clauses = [c for c in children(verb, {"ccomp"}) if c.pos_ in _VERBAL or children(c, {"nsubj", "cop", "mark"})]
+    if not clauses:
+        return None
+    first = clauses[0]
+    words = frozenset(i for c in clauses for i in subtree(c, [verb]))
+    if is_infinitive(first) or (
+        first.tag_ in {"VB", "VBG"} and not children(first, {"aux", "mark"}) and children(first, {"nsubj"})
+    ):
+        if "np-inf" in row.complements:
+            return Complement(shape="np-inf", words=words)
+        if "np-y" in row.complements:
+            return Complement(shape="np-y", words=words)
+    if first.pos_ not in _VERBAL and "np-y" in row.complements and not children(first, {"mark", "cop"}):
+        return Complement(shape="np-y", words=words)
+    if first.tag_ == "VBG" and not children(first, {"nsubj", "aux"}):
+        return Complement(shape="ing", words=words)
+    start = verb.doc[min(words)]
+    asked = start.tag_ in {"WDT", "WP", "WP$", "WRB"} or (start.lower_ in {"whether", "if"} and first.i > verb.i)
+    return Complement(shape="wh" if asked and "wh" in row.complements else "that", words=words)
+
+
+def _infinitive(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement | None:
+    for lower in children(verb, {"xcomp"}):
+        words = frozenset(subtree(lower))
+        objects = children(verb, {"dobj", "dative"})
+        if is_infinitive(lower):
+            over = passive or [o for o in objects if o.i < lower.i]
+            if over and "np-inf" in row.complements:
+                return Complement(shape="np-inf", words=words | subtree(over[0]))
+            for prep in children(verb, {"prep"}):
+                if f"{prep.lower_}+inf" in row.complements and prep.i < lower.i:
+                    return Complement(
+                        shape=f"{prep.lower_}+inf",
+                        words=words | {i for o in children(prep, {"pobj"}) for i in subtree(o)},
+                        joined=frozenset({prep.i}),
+                    )
+            if "inf" in row.complements:
+                return Complement(shape="inf", words=words)
+        elif lower.tag_ == "VBG" and "ing" in row.complements:
+            return Complement(shape="ing", words=words)
+        elif "np-y" in row.complements:
+            over = passive or objects
+            return Complement(shape="np-y", words=words | (subtree(over[0]) if over else set()))
+    for prep in children(verb, {"prep"}):
+        shape = f"{prep.lower_}+inf"
+        if shape in row.complements:
+            for below in children(prep, {"pobj"}):
+                clause = [c for c in below.subtree if c.dep_ in {"acl", "relcl", "xcomp", "advcl"} and is_infinitive(c)]
+                later = [c for c in children(verb, {"advcl", "ccomp"}) if is_infinitive(c)]
+                if clause or later:
+                    words = frozenset(subtree(below) | {i for c in later for i in subtree(c)})
+                    return Complement(shape=shape, words=words, joined=frozenset({prep.i}))
+    return None
+
+
+def _named(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement | None:
+    """`calls it a war`, `accused them of firing`, `described it as false`."""
+    over = passive or children(verb, {"dobj"})
+    named = children(verb, {"oprd"})
+    if named and "np-y" in row.complements:
+        return Complement(shape="np-y", words=frozenset(i for t in (*over[:1], *named) for i in subtree(t)))
+    for prep in children(verb, {"prep"}):
+        shape = f"np-{prep.lower_}"
+        if shape in row.complements and over and prep.i > verb.i:
+            return Complement(shape=shape, words=frozenset(subtree(over[0]) | subtree(prep)))
+    for thing in over:
+        for prep in children(thing, {"prep"}):
+            if f"np-{prep.lower_}" in row.complements:
+                return Complement(shape=f"np-{prep.lower_}", words=frozenset(subtree(thing)))
+    return None
+
+
+def _prepositional(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement | None:
+    if children(verb, {"dobj"}) and "np" in row.complements:
+        return None
+    for prep in children(verb, {"prep", "prt", "agent"}):
+        shape = prep.lower_
+        if shape in row.complements and verb.i < prep.i <= verb.i + 3:
+            words = frozenset(subtree(prep) - {prep.i})
+            if words:
+                return Complement(shape=shape, words=words, joined=frozenset({prep.i}))
+    return None
+
+
+def _object(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement | None:
+    if passive:
+        if children(verb, {"agent"}):
+            return Complement(shape="np", words=frozenset(subtree(passive[0])))
+        return None
+    objects = children(verb, {"dobj"})
+    if objects and objects[0].lemma_.lower() not in {"itself", "himself", "herself", "themselves"}:
+        return Complement(shape="np", words=frozenset(subtree(objects[0])))
+    return None
+
+
+def _around(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement | None:
+    """`The plan, officials said, will fail`; `as the minister noted, the talks failed`: the clause around the cue."""
+    head = verb.head
+    if head.i == verb.i:
+        return None
+    said_as = verb.dep_ == "advcl" and any(c.lower_ == "as" and c.i < verb.i for c in children(verb, {"mark", "advmod"}))
+    if (verb.dep_ == "parataxis" or said_as) and head.pos_ in _VERBAL and "that" in row.complements and "q" in row.complements:
+        return Complement(shape="that", words=frozenset(subtree(head, [verb])))
+    return None
+
+
+def _noun_draft(zone: ParsedZone, paragraph: int, noun: "Token", row: Reporting) -> Iterator[Draft]:
+    """`allegations that ...`, `Smith's call for ...`, `made the claim that ...`, `submitted a request to the court`."""
+    shape, content, joined = _noun_complement(noun, row)
+    light = noun.head if noun.dep_ == "dobj" and noun.head.lemma_ in LIGHT | {"have", "dispute"} - {"dispute"} else None
+    maker = next(iter(children(noun, {"poss"})), None)
+    for by in children(noun, {"prep"}):
+        if maker is None and by.lower_ in {"by", "from"}:
+            maker = next(iter(children(by, {"pobj"})), None)
+    who, cue = maker, {noun.i} | joined
+    if light is not None and light.lemma_ not in verbs() and (content or light.pos_ == "VERB"):
+        who = subject(light)
+        if content:
+            cue |= group(light) | set(range(light.i, noun.i)) | _climb(light)
+        else:
+            cue, content, shape = group(light) | _climb(light), subtree(noun), "np"
+    elif not content:
+        return
+    elif maker is not None and maker.i < noun.i:
+        cue |= set(range(max(subtree(maker)) + 1, noun.i)) | {i.i for i in children(maker, {"case"})}
+    if who is not None and who.i in cue:
+        who = None
+    words = noun_phrase(who) - cue - content if who is not None else set()
+    if who is not None and who.dep_ == "poss":
+        words -= {c.i for c in children(who, {"case"})}
+    if not cue - words or not content:
+        return
+    yield Draft(
+        paragraph=paragraph,
+        zone=zone,
+        head=noun,
+        word=row,
+        shape=shape,
+        act=row.complements.get(shape, row.act),
+        cue=pieces(zone, cue - words - content),
+        source=source_pieces(zone, words, before=False),
+        content=pieces(zone, content),
+        speaker=who,
+        rule=f"noun {row.word} {shape}",
+        outer=frozenset((cue | words) - content),
+    )
+
+
+def _noun_complement(noun: "Token", row: Reporting) -> tuple[str, set[int], set[int]]:
+    for clause in children(noun, {"acl", "ccomp", "relcl"}):
+        if clause.i < noun.i:
+            continue
+        mark = [c for c in children(clause, {"mark"}) if c.lower_ in {"that", "whether"}]
+        if mark and "that" in row.complements and clause.dep_ != "relcl":
+            return "that", subtree(clause), set()
+        if is_infinitive(clause) and "inf" in row.complements:
+            return "inf", subtree(clause), set()
+    for prep in children(noun, {"prep"}):
+        if prep.lower_ in row.complements and prep.i > noun.i and prep.lower_ not in {"by", "from"}:
+            inside = subtree(prep) - {prep.i}
+            if inside:
+                return prep.lower_, inside, {prep.i}
+    return "", set(), set()
+
+
+def _according(zone: ParsedZone, paragraph: int, token: "Token") -> Iterator[Draft]:
+    to = next((c for c in token.children if c.lower_ == "to"), None)
+    if to is None and token.i + 1 < len(zone.doc) and zone.doc[token.i + 1].lower_ == "to":
+        to = zone.doc[token.i + 1]
+    who = next(iter(children(to, {"pobj"})), None) if to is not None else None
+    if to is None or who is None:
+        return
+    head = token.head
+    top = head
+    while top.dep_ in {
+        "prep",
+        "pobj",
+        "dobj",
+        "attr",
+        "acomp",
+        "nsubj",
+        "compound",
+        "amod",
+        "nummod",
+        "conj",
+        "appos",
+        "npadvmod",
+        "advmod",
+        "xcomp",
+    }:
+        if top.head.i == top.i or (top.dep_ == "conj" and top.pos_ in _VERBAL and children(top, {"nsubj", "nsubjpass"})):
+            break
+        top = top.head
+    own = subtree(token)
+    content = subtree(top, [token])
+    if top.dep_ == "relcl":
+        content |= {i for i in subtree(top.head, [top, token]) if i <= top.head.i}
+    words = noun_phrase(who)
+    yield Draft(
+        paragraph=paragraph,
+        zone=zone,
+        head=token,
+        word=_REPORTED,
+        shape="that",
+        act=Act.ASSERT,
+        cue=pieces(zone, {token.i, to.i}),
+        source=pieces(zone, words),
+        content=pieces(zone, content - own),
+        speaker=who,
+        rule="according to",
+        outer=frozenset(own),
+    )

@@ -1,0 +1,110 @@
+"""Quotations in a paragraph, by the quotation marks of ten languages, closed, open, or running on into the next paragraph.
+
+Invariant: quotes of one paragraph are in text order and do not overlap; a quote within a quote is part of it.
+"""
+
+from ..records import Record, Span
+from .parsed import ParsedZone
+
+PAIRS = {
+    "“": '”"“',
+    "„": '“”"',
+    "‟": '”"',
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "〝": "〞〟",
+    '"': '"”',
+    "＂": "＂",
+    "''": "''",
+    "``": "''",
+    "‘": "’",
+    "'": "'",
+}
+"""Opening mark to the marks that may close it. Single marks count only where they cannot be an apostrophe."""
+
+SINGLE = frozenset("‘'")
+_BEFORE = frozenset("([{—–-/:")
+
+
+class Quotation(Record, frozen=True, kw_only=True):
+    """`span` holds the marks. `inner` does not. `closed`: an end mark was found. `runs_on`: the next paragraph goes on with it."""
+
+    span: Span
+    inner: Span
+    closed: bool
+    runs_on: bool = False
+    paragraph: int
+
+
+def find_quotes(zones: tuple[ParsedZone, ...]) -> tuple[tuple[Quotation, ...], ...]:
+    """The quotations of each paragraph, in order.
+
+    A mark that is never closed: the quote ends with its paragraph.
+    """
+    opens = [_opens(zone.doc.text) for zone in zones]
+    return tuple(tuple(_quotes_of(zone, n, n + 1 < len(zones) and opens[n + 1])) for n, zone in enumerate(zones))
+
+
+def _opens(text: str) -> bool:
+    mark = _mark_at(text, 0)
+    return mark in PAIRS and mark not in SINGLE
+
+
+def _mark_at(text: str, at: int) -> str:
+    two = text[at : at + 2]
+    return two if two in PAIRS else text[at : at + 1]
+
+
+def _quotes_of(zone: ParsedZone, paragraph: int, next_opens: bool) -> list[Quotation]:
+    text, found, at = zone.doc.text, [], 0
+    while at < len(text):
+        mark = _mark_at(text, at)
+        if mark not in PAIRS or not _may_open(text, at, mark):
+            at += 1
+            continue
+        close = _closing(text, at + len(mark), mark)
+        if close is None and mark in SINGLE:
+            at += 1
+            continue
+        inner_end, end = close or (len(text), len(text))
+        if inner_end > at + len(mark):
+            found.append(
+                Quotation(
+                    span=Span(zone.offset + at, zone.offset + end),
+                    inner=Span(zone.offset + at + len(mark), zone.offset + inner_end),
+                    closed=close is not None,
+                    runs_on=close is None and next_opens,
+                    paragraph=paragraph,
+                )
+            )
+        at = max(end, at + 1)
+    return found
+
+
+def _may_open(text: str, at: int, mark: str) -> bool:
+    before = text[at - 1] if at else " "
+    after = text[at + len(mark)] if at + len(mark) < len(text) else " "
+    if mark in SINGLE:
+        return (before.isspace() or before in _BEFORE) and (after.isalnum() and not after.isdigit())
+    if mark in {'"', "''", "»"}:
+        return not after.isspace() and not before.isalnum()
+    return True
+
+
+def _closing(text: str, start: int, mark: str) -> tuple[int, int] | None:
+    """Where the quote's inside ends and where its mark ends; None if it is never closed in this paragraph."""
+    if len(mark) == 2:
+        at = text.find("''", start)
+        return None if at < 0 else (at, at + 2)
+    for at in range(start, len(text)):
+        if text[at] not in PAIRS[mark]:
+            continue
+        after = text[at + 1] if at + 1 < len(text) else " "
+        if mark in SINGLE and (after.isalnum() or text[at - 1].isspace()):
+            continue
+        return at, at + 1
+    return None

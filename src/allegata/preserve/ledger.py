@@ -1,0 +1,140 @@
+"""Merkle tree arithmetic of RFC 9162 (Certificate Transparency 2.0), section 2.1, over SHA-256. Pure: bytes in, bytes out.
+
+Leaf hashes are 32 bytes; leaves are counted from 0; a tree of size n holds leaves 0 to n - 1. A proof is a tuple of hashes
+in the order of the RFC.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from ..records import Record
+
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+Proof = tuple[bytes, ...]
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """The hash of a leaf (2.1.1)."""
+    return hashlib.sha256(b"\x00" + entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """The hash of a node over its two children (2.1.1)."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+class Range(Record):
+    """The tree so far in its smallest form: the roots of its full subtrees, largest first. Grows in O(log n)."""
+
+    size: int = 0
+    subtrees: tuple[bytes, ...] = ()
+
+    def add(self, leaf: bytes) -> "Range":
+        """The tree with one more leaf hash."""
+        subtrees = [*self.subtrees, leaf]
+        size = self.size
+        while size & 1:
+            right = subtrees.pop()
+            subtrees[-1] = node_hash(subtrees[-1], right)
+            size >>= 1
+        return Range(size=self.size + 1, subtrees=tuple(subtrees))
+
+    def add_all(self, leaves: Iterable[bytes]) -> "Range":
+        """The tree with these leaf hashes added in order."""
+        grown = self
+        for leaf in leaves:
+            grown = grown.add(leaf)
+        return grown
+
+    def root(self) -> bytes:
+        """The tree's head."""
+        if not self.subtrees:
+            return EMPTY_ROOT
+        *rest, head = self.subtrees
+        for subtree in reversed(rest):
+            head = node_hash(subtree, head)
+        return head
+
+
+def root(leaves: Iterable[bytes]) -> bytes:
+    """The head of the tree over these leaf hashes."""
+    return Range().add_all(leaves).root()
+
+
+def inclusion_proof(leaves: Sequence[bytes], index: int) -> Proof:
+    """Proof that leaf `index` is in the tree over `leaves` (2.1.3.1); raises IndexError if there is no such leaf."""
+    if not 0 <= index < len(leaves):
+        raise IndexError(f"no leaf {index} in a tree of {len(leaves)}")
+    if len(leaves) == 1:
+        return ()
+    split = _split(len(leaves))
+    if index < split:
+        return (*inclusion_proof(leaves[:split], index), root(leaves[split:]))
+    return (*inclusion_proof(leaves[split:], index - split), root(leaves[:split]))
+
+
+def is_included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], head: bytes) -> bool:
+    """Whether the proof shows `leaf` at `index` in the tree of `size` with that head (2.1.3.2)."""
+    if not 0 <= index < size:
+        return False
+    node, last, computed = index, size - 1, leaf
+    for sibling in proof:
+        if last == 0:
+            return False
+        if node & 1 or node == last:
+            computed = node_hash(sibling, computed)
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            computed = node_hash(computed, sibling)
+        node, last = node >> 1, last >> 1
+    return last == 0 and computed == head
+
+
+def consistency_proof(leaves: Sequence[bytes], old_size: int) -> Proof:
+    """Proof that the tree over `leaves` continues the one over its first `old_size` (2.1.4.1); empty for none or all."""
+    if not 0 <= old_size <= len(leaves):
+        raise IndexError(f"a tree of {len(leaves)} does not continue one of {old_size}")
+    return () if old_size == 0 else _subproof(leaves, old_size, is_whole=True)
+
+
+def _subproof(leaves: Sequence[bytes], old_size: int, *, is_whole: bool) -> Proof:
+    if old_size == len(leaves):
+        return () if is_whole else (root(leaves),)
+    split = _split(len(leaves))
+    if old_size <= split:
+        return (*_subproof(leaves[:split], old_size, is_whole=is_whole), root(leaves[split:]))
+    return (*_subproof(leaves[split:], old_size - split, is_whole=False), root(leaves[:split]))
+
+
+def is_consistent(old_size: int, new_size: int, old_head: bytes, new_head: bytes, proof: Sequence[bytes]) -> bool:
+    """Whether the proof shows that the new tree continues the old one (2.1.4.2). An empty tree is continued by any."""
+    if old_size == new_size:
+        return not proof and old_head == new_head
+    if not 0 <= old_size < new_size:
+        return False
+    if old_size == 0:
+        return not proof and old_head == EMPTY_ROOT
+    path = [*proof] if old_size & (old_size - 1) else [old_head, *proof]
+    if not path:
+        return False
+    node, last = old_size - 1, new_size - 1
+    while node & 1:
+        node, last = node >> 1, last >> 1
+    old = new = path[0]
+    for sibling in path[1:]:
+        if last == 0:
+            return False
+        if node & 1 or node == last:
+            old, new = node_hash(sibling, old), node_hash(sibling, new)
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            new = node_hash(new, sibling)
+        node, last = node >> 1, last >> 1
+    return last == 0 and old == old_head and new == new_head
+
+
+def _split(size: int) -> int:
+    """The largest power of two smaller than `size`."""
+    return 1 << (size - 1).bit_length() - 1

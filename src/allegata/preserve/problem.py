@@ -1,0 +1,23 @@
+"""What a check of kept things found wrong: which thing, in which way, and what that means."""
+
+from enum import StrEnum
+
+from ..records import Record
+
+
+class Fault(StrEnum):
+    """MISSING: it should be there. ALTERED: not the bytes that were written. STRAY: nobody put it there on record.
+    UNFINISHED: left by an interrupted write, harmless, never acknowledged."""
+
+    MISSING = "missing"
+    ALTERED = "altered"
+    STRAY = "stray"
+    UNFINISHED = "unfinished"
+
+
+class Problem(Record):
+    """`subject`: the file or log entry, as a person can find it."""
+
+    fault: Fault
+    subject: str
+    reason: str

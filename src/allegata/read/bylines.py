@@ -1,0 +1,53 @@
+"""Authors' names out of bylines, metadata fields and author boxes."""
+
+import re
+from collections.abc import Iterator
+
+from .wording import NAME, is_name
+
+LEAD = re.compile(
+    r"^\W*(?:(?:written|reported|reporting|story|words|text|edited|posted|published|article|analysis|report|photographs?)\s+)?"
+    r"(?:by|von|par|por|di|da|door|af|av|autor(?:in|es)?|auteur|author|автор|автори|авторы|текст|yazar|müəllif|հեղինակ)\b\s*:?\s*",
+    re.I,
+)
+"""Prepositions that open a byline, in the languages of page_lines.csv."""
+TAIL = re.compile(
+    r"\s*(?:[|•·/–—(\[]|\s-\s|,\s*(?=[a-zа-я])|\bin\b|\bfor\b|\bat\b|\bon\b|\bpublished\b|\bupdated\b|\bposted\b|\d|@|\bfollow\b"
+    r"|\b(?:staff|senior|special|chief|contributing|political|foreign|national|news)?\s*"
+    r"(?:writers?|reporters?|correspondents?|editors?|columnists?|contributors?|journalists?|redakteur\w*)\b).*$",
+    re.I | re.S,
+)
+SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\bи\b|\bта\b|\bwith\b|\n|\|)\s*")
+URL = re.compile(r"^(?:https?:|www\.|/|@)|\.(?:com|org|net|html?)\b|/", re.I)
+
+
+def names_in_byline(line: str) -> Iterator[str]:
+    """The persons that a byline names: `By A and B, staff writers` gives A and B. A desk or an agency gives none."""
+    text = " ".join(line.split())
+    rest = LEAD.sub("", text, count=1)
+    if rest == text and not is_name(text):
+        return
+    rest = TAIL.sub("", rest)
+    for part in SPLIT.split(rest):
+        name = tidy_name(part)
+        if name and is_name(name):
+            yield name
+
+
+def names_of_bio(text: str) -> Iterator[str]:
+    """The name that an author box begins with."""
+    for line in text.splitlines():
+        if is_name(line.strip()):
+            yield line.strip()
+            return
+    opening = NAME.match(text.strip())
+    if opening and re.match(r"\s+(?:is|was|has|covers|writes|reports|holds|joined)\b", text.strip()[opening.end() :]):
+        yield opening.group()
+
+
+def tidy_name(text: str) -> str | None:
+    """A field's author without lead words, addresses and white space; None when nothing like a name is left."""
+    name = LEAD.sub("", " ".join(text.split()), count=1).strip(" ,;:|·•–—-")
+    if not name or URL.search(name) or len(name) > 80 or not any(c.isalpha() for c in name):
+        return None
+    return name.title() if name.isupper() and len(name) > 4 else name

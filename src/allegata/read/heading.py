@@ -1,0 +1,72 @@
+"""What stands over an article: title, outlet, authors, and every publication date that it gives with where it was found."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from ..records import DateEvidence, Day, Record, Zone, ZoneKind
+from .bylines import names_in_byline, names_of_bio
+from .days import days_in, first_day, not_after
+
+
+class Heading(Record):
+    """Metadata as read; `dates` in order of trust, the first one holds."""
+
+    title: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    dates: tuple[DateEvidence, ...] = ()
+
+
+def heading_of_zones(text: str, zones: Iterable[Zone]) -> Heading:
+    """The heading as far as the zones' own words give it: for pasted text and PDF, and where a page's metadata is silent."""
+    held = tuple(zones)
+    title = next((zone.span.of(text) for zone in held if zone.kind is ZoneKind.HEADLINE), None)
+    return Heading(
+        title=" ".join(title.split()) if title else None,
+        authors=authors_of_zones(text, held),
+        dates=tuple(dates_of_zones(text, held)),
+    )
+
+
+def authors_of_zones(text: str, zones: Iterable[Zone]) -> tuple[str, ...]:
+    """From bylines, else from author boxes; in order, each once."""
+    held = tuple(zones)
+    bylines = [zone.span.of(text) for zone in held if zone.kind is ZoneKind.BYLINE]
+    names = [name for line in bylines for name in names_in_byline(line)]
+    if not names:
+        names = [name for zone in held if zone.kind is ZoneKind.BIO for name in names_of_bio(zone.span.of(text))]
+    return tuple(dict.fromkeys(names))
+
+
+def dates_of_zones(text: str, zones: Iterable[Zone]) -> Iterator[DateEvidence]:
+    """`dateline` (a date line or byline), `dateline` at the first paragraph's opening, then `caption`, the latest first.
+
+    A date inside the body's prose is about events, one in a comment about the comment: neither is taken.
+    """
+    held = tuple(zones)
+    for zone in held:
+        value = first_day(zone.span.of(text)) if zone.kind is ZoneKind.BYLINE else None
+        if value:
+            yield DateEvidence(value=value, found_in="dateline")
+    body = next((zone for zone in held if zone.kind is ZoneKind.BODY), None)
+    opening = _opening_date(body.span.of(text)) if body else None
+    if opening:
+        yield DateEvidence(value=opening, found_in="dateline")
+    captions = {day.value for zone in held if zone.kind is ZoneKind.CAPTION for day in days_in(zone.span.of(text))}
+    for value in sorted(captions, reverse=True):
+        yield DateEvidence(value=value, found_in="caption")
+
+
+def _opening_date(paragraph: str) -> Day | None:
+    """The date of an agency's dateline: `CITY, Month 4, 2020 (Agency) - ...`."""
+    head, dash, _ = paragraph[:120].partition(" - ") if " - " in paragraph[:120] else paragraph[:120].partition("–")
+    if not dash:
+        head, dash, _ = paragraph[:120].partition("—")
+    return first_day(head) if dash and head[:1].isupper() else None
+
+
+def chosen(dates: Iterable[DateEvidence], *, given: Day | None, fetched_at: datetime) -> tuple[DateEvidence, ...]:
+    """The dates a page may truly carry, the one that holds first: what the user gave, then in the order found; each once."""
+    first = [DateEvidence(value=given, found_in="given")] if given else []
+    possible = [date for date in dates if not_after(date.value, fetched_at)]
+    return tuple(dict.fromkeys([*first, *possible]))

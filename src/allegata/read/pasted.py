@@ -1,0 +1,260 @@
+"""Plain text as people paste it: zones by layout and wording. The text itself is not touched.
+
+Invariant: `text[zone.start:zone.end]` of every zone starts and ends with a character that is no white space.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ..records import Record, Zone, ZoneKind
+from .days import days_in
+from .wording import LONGEST_ANY, NAME, Wording, is_name, is_sentence, says
+
+PARAGRAPH = 120
+"""A line of this length that ends as a sentence is prose: headlines and links are shorter, or end without a stop."""
+LONGEST_HEADLINE = 250
+HEAD_LINES = 40
+"""How far down the top matter of a page (menu, headline, byline) may reach before prose begins."""
+LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+NUMBERED = re.compile(r"(?:\d{1,4}[.)]|[•◦▪‣*–—-])\s+\S")
+SIGNED = re.compile(
+    r".{1,60}?\s(?:says|said|wrote|writes|commented|schreibt|sagt|a écrit|dice|пишет|говорит)\b.{0,40}:?$", re.I
+)
+CLOCK = re.compile(
+    r"\b\d{1,2}[:.]\d{2}\b|\b\d+\s?(?:minutes?|hours?|days?|weeks?|months?|years?|mins?|hrs?|[hdwmy])\s+ago\b", re.I
+)
+
+
+class Line(Record):
+    """A paragraph of the paste: `[start, end)` without its outer white space; `indent` in characters."""
+
+    text: str
+    start: int
+    end: int
+    indent: int
+    gap: bool
+    """Whether an empty line stands above."""
+
+
+def zones_of_paste(text: str) -> tuple[Zone, ...]:
+    """Zones of a pasted page, sorted; together they cover all but white space."""
+    lines = tuple(_paragraphs(text))
+    kinds = _top(lines)
+    kinds += _rest(lines, len(kinds))
+    return tuple(_joined(lines, kinds))
+
+
+def _paragraphs(text: str) -> Iterator[Line]:
+    """The lines; where prose is wrapped at a fixed width, the lines of one paragraph together."""
+    lines = tuple(_lines(text))
+    if not _is_wrapped(lines):
+        yield from lines
+        return
+    held: list[Line] = []
+    for line in lines:
+        if held and (line.gap or len(held[-1].text) < 40):
+            yield _merge(held, text)
+            held = []
+        held.append(line)
+    if held:
+        yield _merge(held, text)
+
+
+def _merge(lines: Sequence[Line], text: str) -> Line:
+    start, end = lines[0].start, lines[-1].end
+    return Line(text=" ".join(text[start:end].split()), start=start, end=end, indent=lines[0].indent, gap=lines[0].gap)
+
+
+def _lines(text: str) -> Iterator[Line]:
+    end = 0
+    for found in LINE.finditer(text):
+        words = found.group().strip()
+        if words:
+            start = found.start() + len(found.group()) - len(found.group().lstrip())
+            gap = text.count("\n", end, start) > 1 or text.count("\r", end, start) > 1
+            yield Line(text=words, start=start, end=start + len(words), indent=start - found.start(), gap=gap)
+            end = start + len(words)
+
+
+def _is_wrapped(lines: Sequence[Line]) -> bool:
+    """Lines of 50 to 100 characters that mostly end in mid-sentence and are followed by another without a gap."""
+    long = [(a, b) for a, b in pairwise(lines) if 50 <= len(a.text) <= 100 and not b.gap]
+    return (
+        len(long) >= 3
+        and all(len(line.text) <= 110 for line in lines)
+        and sum(not is_sentence(a.text) for a, _ in long) > 0.6 * len(long)
+    )
+
+
+def _is_prose(line: Line) -> bool:
+    return len(line.text) >= PARAGRAPH and not _furniture(line) and not says(line.text, Wording.CAPTION)
+
+
+def _furniture(line: Line) -> bool:
+    return any(says(line.text, role) for role in (Wording.BOILERPLATE, Wording.REPLY, Wording.LIST, Wording.COMMENTS))
+
+
+def _top(lines: Sequence[Line]) -> list[ZoneKind]:
+    """Kinds of the lines above the first paragraph of prose: menu, headline, standfirst, byline, captions."""
+    head = next((i for i, line in enumerate(lines[:HEAD_LINES]) if _is_prose(line)), None)
+    if head is None:
+        head = 1 if len(lines) > 1 and _can_head(lines[0]) else 0
+    kinds: list[ZoneKind | None] = [_own_kind(line) for line in lines[:head]]
+    free = [i for i, kind in enumerate(kinds) if kind is None]
+    title = next((i for i in free if _can_head(lines[i]) and len(lines[i].text.split()) >= 4), free[0] if free else None)
+    return [kind or _head_kind(lines, i, title) for i, kind in enumerate(kinds)]
+
+
+def _can_head(line: Line) -> bool:
+    return len(line.text) <= LONGEST_HEADLINE and not (is_sentence(line.text) and len(line.text) > PARAGRAPH)
+
+
+def _head_kind(lines: Sequence[Line], index: int, title: int | None) -> ZoneKind:
+    if index == title:
+        return ZoneKind.HEADLINE
+    if title is None or index < title:
+        return ZoneKind.BOILERPLATE
+    line = lines[index]
+    if is_name(line.text):
+        return ZoneKind.BYLINE
+    if len(line.text.split()) < 4:
+        return ZoneKind.BOILERPLATE
+    follows = all(_own_kind(between) is ZoneKind.BYLINE for between in lines[title + 1 : index])
+    return ZoneKind.STANDFIRST if follows else ZoneKind.BODY
+
+
+def _own_kind(line: Line) -> ZoneKind | None:
+    """What a line above the prose is by its own words; None when they do not tell."""
+    if _furniture(line):
+        return ZoneKind.BOILERPLATE
+    if says(line.text, Wording.CAPTION):
+        return ZoneKind.CAPTION
+    if says(line.text, Wording.BYLINE) or _is_date_line(line.text):
+        return ZoneKind.BYLINE
+    return None
+
+
+def _is_date_line(text: str) -> bool:
+    """A line that is a date with little more than a place or a clock beside it."""
+    found = next(days_in(text), None) if len(text) <= 90 else None
+    return found is not None and len(text) - (found.end - found.start) <= 45 and not is_sentence(text)
+
+
+def _rest(lines: Sequence[Line], first: int) -> list[ZoneKind]:
+    """Kinds from the first paragraph of prose on: one walk down the page with what has been seen."""
+    kinds: list[ZoneKind] = []
+    last_prose = _last_prose(lines, first)
+    state = ZoneKind.BODY
+    for index in range(first, len(lines)):
+        state = _next_state(state, lines[index], closed=index > last_prose)
+        kinds.append(state if state is not ZoneKind.BODY else _body_kind(lines, index, last_prose))
+        if state is ZoneKind.COMMENT and _furniture(lines[index]):
+            kinds[-1] = ZoneKind.BOILERPLATE
+    return kinds
+
+
+def _last_prose(lines: Sequence[Line], first: int) -> int:
+    """Index of the last paragraph before comments, or a comment form, begin."""
+    last = first
+    for index in range(first, len(lines)):
+        if says(lines[index].text, Wording.COMMENTS) or says(lines[index].text, Wording.REPLY):
+            break
+        if _is_prose(lines[index]) and not _is_bio(lines, index):
+            last = index
+    return last
+
+
+def _next_state(state: ZoneKind, line: Line, *, closed: bool) -> ZoneKind:
+    """COMMENT from the heading of the comments on; BOILERPLATE from a form or a list of links on, until prose comes again.
+
+    `closed`: the reporting has ended, no prose is taken for body any more.
+    """
+    if says(line.text, Wording.COMMENTS) and closed:
+        return ZoneKind.COMMENT
+    if says(line.text, Wording.REPLY) and closed and len(line.text) < PARAGRAPH:
+        return ZoneKind.COMMENT if state is ZoneKind.COMMENT and line.text.lower() == "reply" else ZoneKind.BOILERPLATE
+    if says(line.text, Wording.LIST) and state is ZoneKind.BODY:
+        return ZoneKind.BOILERPLATE
+    if (
+        state is ZoneKind.BOILERPLATE
+        and not closed
+        and is_sentence(line.text)
+        and len(line.text) >= 60
+        and not _furniture(line)
+    ):
+        return ZoneKind.BODY
+    return state
+
+
+def _body_kind(lines: Sequence[Line], index: int, last_prose: int) -> ZoneKind:
+    text, ended = lines[index].text, index > last_prose
+    if _furniture(lines[index]):
+        return ZoneKind.BOILERPLATE
+    if says(text, Wording.CAPTION):
+        return ZoneKind.CAPTION
+    if _opens_bio(lines, index) or (ended and _is_bio(lines, index)):
+        return ZoneKind.BIO
+    if (says(text, Wording.BYLINE) and (ended or len(text) < 60)) or (ended and (_is_date_line(text) or is_name(text))):
+        return ZoneKind.BYLINE
+    return ZoneKind.BOILERPLATE if ended and len(text) < 60 and not is_sentence(text) else ZoneKind.BODY
+
+
+def _opens_bio(lines: Sequence[Line], index: int) -> bool:
+    """A name alone, which is said again by one of the next two lines: the head of an author box."""
+    name = lines[index].text
+    return is_name(name) and any(after.text.startswith(name) for after in lines[index + 1 : index + 3])
+
+
+def _is_bio(lines: Sequence[Line], index: int) -> bool:
+    """A paragraph of an author box: under its name, or about a person whom no paragraph above has named."""
+    if _follows_name(lines, index):
+        return True
+    text = lines[index].text
+    if not says(text[:LONGEST_ANY], Wording.BIO):
+        return False
+    name = NAME.match(text)
+    return name is None or not any(name.group() in above.text for above in lines[:index] if len(above.text) >= PARAGRAPH)
+
+
+def _follows_name(lines: Sequence[Line], index: int) -> bool:
+    """Whether one of the two lines above is a name alone with which this line begins."""
+    return any(is_name(above.text) and lines[index].text.startswith(above.text) for above in lines[max(0, index - 2) : index])
+
+
+def _joined(lines: Sequence[Line], kinds: Sequence[ZoneKind]) -> Iterator[Zone]:
+    """One zone a line, but one a comment: its paragraphs, and the lines of an author box, stand together."""
+    held: list[Line] = []
+    kind: ZoneKind | None = None
+    commented = [line for line, k in zip(lines, kinds, strict=True) if k is ZoneKind.COMMENT]
+    starts = _comment_starts(commented)
+    for line, own in zip(lines, kinds, strict=True):
+        together = own is kind and (own is ZoneKind.BIO or (own is ZoneKind.COMMENT and line.start not in starts))
+        if held and not together and kind is not None:
+            yield Zone(kind=kind, start=held[0].start, end=held[-1].end)
+            held = []
+        held.append(line)
+        kind = own
+    if held and kind is not None:
+        yield Zone(kind=kind, start=held[0].start, end=held[-1].end)
+
+
+def _comment_starts(lines: Sequence[Line]) -> set[int]:
+    """Where a comment begins: at a number or bullet, else at a signature or a time, else at every paragraph."""
+    numbered = {line.start for line in lines if NUMBERED.match(line.text)}
+    if numbered:
+        return numbered
+    signed = {line.start for line in lines if SIGNED.match(line.text)}
+    if signed:
+        return signed
+    dated = [i for i, line in enumerate(lines) if len(line.text) < 90 and (CLOCK.search(line.text) or _is_date_line(line.text))]
+    if dated:
+        return {_head_of(lines, i) for i in dated}
+    return {line.start for line in lines}
+
+
+def _head_of(lines: Sequence[Line], index: int) -> int:
+    """A time stands alone under a name, or beside it on one line."""
+    above = lines[index - 1] if index else None
+    name_above = above is not None and len(above.text) <= 40 and not is_sentence(above.text)
+    return above.start if above is not None and name_above else lines[index].start

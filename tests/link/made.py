@@ -40,11 +40,15 @@ def on(day: str, end: str | None = None) -> When:
     return When(text=day, spans=(Span(0, 1),), start=day, end=end or day)
 
 
-def number(measure: str, low: int | None, high: int | None = -1, *, period: Period = Period.INCIDENT, who: str | None = None) -> Quantity:
+def number(
+    measure: str, low: int | None, high: int | None = -1, *, period: Period = Period.INCIDENT, who: str | None = None
+) -> Quantity:
     """A figure; exact unless `high` says otherwise."""
     exact = high == -1
     bound = Bound.EXACT if exact else Bound.AT_LEAST if high is None else Bound.RANGE
-    return Quantity(measure=measure, low=low, high=low if exact else high, bound=bound, spans=(Span(0, 1),), period=period, who=who)
+    return Quantity(
+        measure=measure, low=low, high=low if exact else high, bound=bound, spans=(Span(0, 1),), period=period, who=who
+    )
 
 
 class Made:
@@ -53,7 +57,11 @@ class Made:
     def __init__(self, text: str, *, published: str | None, outlet: str = "Sample Wire") -> None:
         raw = f"{outlet}|{published}|{text}".encode()
         self.capture = Capture(
-            sha256=hashlib.sha256(raw).hexdigest(), size=len(raw), media_type="text/plain", fetched_at=NOW, channel=Channel.PASTE
+            sha256=hashlib.sha256(raw).hexdigest(),
+            size=len(raw),
+            media_type="text/plain",
+            fetched_at=NOW,
+            channel=Channel.PASTE,
         )
         self.article = Article(
             sha256=hashlib.sha256(text.encode()).hexdigest(),

@@ -33,9 +33,17 @@ def test_another_place_is_another_incident() -> None:
 
 def test_a_denial_of_the_other_side_denies_and_joins() -> None:
     a, b = Made("one", published="2020-10-04"), Made("two", published="2020-10-04")
-    blamed = a.said("Red Ministry", "missile_attack", number("killed", 1), party="Red", at=EASTTOWN, when=on("2020-10-04"), by="Blue")
+    blamed = a.said(
+        "Red Ministry", "missile_attack", number("killed", 1), party="Red", at=EASTTOWN, when=on("2020-10-04"), by="Blue"
+    )
     denied = b.said(
-        "Blue Ministry", "missile_attack", party="Blue", act=Act.DENY, factuality=Factuality.DENIED, at=EASTTOWN, when=on("2020-10-04")
+        "Blue Ministry",
+        "missile_attack",
+        party="Blue",
+        act=Act.DENY,
+        factuality=Factuality.DENIED,
+        at=EASTTOWN,
+        when=on("2020-10-04"),
     )
     linked = link([a.reading, b.reading])
     assert kinds(linked) == [("denies", denied.id, blamed.id)]
@@ -78,7 +86,11 @@ def test_figures_of_two_claimants_contradict_only_when_no_number_satisfies_both(
 
 def test_copies_of_one_text_are_one_origin_and_repeat() -> None:
     text = " ".join(f"word{n}" for n in range(120))
-    a, b, c = Made(text, published="2020-10-04", outlet="Agency"), Made(text + " end", published="2020-10-04", outlet="Copy"), Made("apart", published="2020-10-04")
+    a, b, c = (
+        Made(text, published="2020-10-04", outlet="Agency"),
+        Made(text + " end", published="2020-10-04", outlet="Copy"),
+        Made("apart", published="2020-10-04"),
+    )
     for made in (a, b):
         made.said("Red Ministry", "shelling", number("killed", 5), party="Red", at=EASTTOWN, when=on("2020-10-04"))
     linked = link([a.reading, b.reading, c.reading])
@@ -88,8 +100,18 @@ def test_copies_of_one_text_are_one_origin_and_repeat() -> None:
 
 def test_running_counts_stay_out_of_incidents_and_make_a_tally() -> None:
     a, b = Made("one", published="2020-10-03"), Made("two", published="2020-10-06")
-    first = a.said("Blue Ministry", "equipment_loss", number("destroyed", 368, who="armoured_vehicle", period=Period.CUMULATIVE), party="Blue")
-    later = b.said("Blue Ministry", "equipment_loss", number("destroyed", 379, who="armoured_vehicle", period=Period.CUMULATIVE), party="Blue")
+    first = a.said(
+        "Blue Ministry",
+        "equipment_loss",
+        number("destroyed", 368, who="armoured_vehicle", period=Period.CUMULATIVE),
+        party="Blue",
+    )
+    later = b.said(
+        "Blue Ministry",
+        "equipment_loss",
+        number("destroyed", 379, who="armoured_vehicle", period=Period.CUMULATIVE),
+        party="Blue",
+    )
     linked = link([a.reading, b.reading])
     assert linked.incidents == ()
     (tally,) = linked.tallies
@@ -110,7 +132,15 @@ def test_swapping_the_parties_swaps_them_and_changes_nothing_else() -> None:
     def build(red: str, blue: str) -> Linked:
         a = Made("one", published="2020-10-04")
         a.said(f"{red} Ministry", "shelling", number("killed", 5), party=red, at=EASTTOWN, when=on("2020-10-04"), by=blue)
-        a.said(f"{blue} Ministry", "shelling", party=blue, factuality=Factuality.DENIED, act=Act.DENY, at=EASTTOWN, when=on("2020-10-04"))
+        a.said(
+            f"{blue} Ministry",
+            "shelling",
+            party=blue,
+            factuality=Factuality.DENIED,
+            act=Act.DENY,
+            at=EASTTOWN,
+            when=on("2020-10-04"),
+        )
         return link([a.reading])
 
     one, two = build("Red", "Blue"), build("Blue", "Red")

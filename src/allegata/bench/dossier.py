@@ -29,7 +29,11 @@ SCOPES = {Period.INCIDENT: "incident", Period.WINDOW: "period", Period.CUMULATIV
 
 def predict_dossiers(source: Path, target: Path) -> int:
     """One line for the folder, or one for each folder in it that holds reports; returns how many failed."""
-    folders = [source] if reports_in(source) else sorted(p for p in source.iterdir() if p.is_dir() and (reports_in(p) or reports_in(p / "reports")))
+    folders = (
+        [source]
+        if reports_in(source)
+        else sorted(p for p in source.iterdir() if p.is_dir() and (reports_in(p) or reports_in(p / "reports")))
+    )
     failed = 0
     with target.open("w", encoding="utf-8") as out:
         for folder in folders:
@@ -60,7 +64,9 @@ def predict_dossier(folder: Path) -> Row:
     read: dict[str, Reading] = {}
     unread = []
     for file in reports_in(folder):
-        made, bad = attempt(lambda row, _: {"reading": reading_of(row, profile)}, json.loads(file.read_text(encoding="utf-8")), folder)
+        made, bad = attempt(
+            lambda row, _: {"reading": reading_of(row, profile)}, json.loads(file.read_text(encoding="utf-8")), folder
+        )
         if bad:
             unread.append({"report": file.stem, **made})
         else:
@@ -73,7 +79,9 @@ def reading_of(row: Row, profile: Profile | None) -> Reading:
     """One pasted report with the metadata that came with it."""
     text = row["text"]
     raw = text.encode("utf-8", "surrogatepass")
-    capture = preserve(raw, media_type="text/plain; charset=utf-8", now=datetime.now(UTC), channel=Channel.PASTE, url=row.get("url"))
+    capture = preserve(
+        raw, media_type="text/plain; charset=utf-8", now=datetime.now(UTC), channel=Channel.PASTE, url=row.get("url")
+    )
     bound = readers().under(profile) if profile else readers()
     published = str(row["published"]) if row.get("published") else None
     return follow(raw, capture=capture, readers=bound, published=published, outlet=row.get("outlet"))
@@ -89,7 +97,9 @@ def rows_of(read: dict[str, Reading], linked: Linked) -> Row:
     return {
         "claims": [claim_row(item, name, group.get(item.id) or running.get(item.id)) for item in items],
         "relations": [
-            {"type": r.kind.value, "from": number[r.a], "to": number[r.b]} for r in linked.relations if r.a in number and r.b in number
+            {"type": r.kind.value, "from": number[r.a], "to": number[r.b]}
+            for r in linked.relations
+            if r.a in number and r.b in number
         ],
         "origins": [[name[c] for c in origin.reports] for origin in linked.origins],
         "incidents": [{"id": i.id, "table": table_of(i)} for i in linked.incidents],
@@ -125,5 +135,3 @@ def table_of(incident: Incident) -> Row:
 def cell(r: Range) -> Row:
     """`range` and `latest` as pairs; null above stays open."""
     return {"range": [r.low, r.high], "latest": [r.latest_low, r.latest_high]}
-
-

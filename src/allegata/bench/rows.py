@@ -116,7 +116,9 @@ def article(row: Row, folder: Path) -> Row:
 def timex(row: Row, folder: Path) -> Row:
     """Time expressions with TIMEX3 type and value."""
     found = find_times(row["text"], published=day(row))
-    return {"expressions": [{"start": w.spans[0].start, "end": w.spans[-1].end, "type": w.kind, "value": w.value} for w in found]}
+    return {
+        "expressions": [{"start": w.spans[0].start, "end": w.spans[-1].end, "type": w.kind, "value": w.value} for w in found]
+    }
 
 
 def geoparse(row: Row, folder: Path) -> Row:
@@ -131,7 +133,13 @@ def place_row(span: Span, candidates: tuple[Any, ...]) -> Row:
     """The first candidate stands for the place: a scorer asks for one."""
     best = candidates[0] if candidates else None
     id = best.id.removeprefix("geonames:") if best and best.id.startswith("geonames:") else None
-    return {"start": span.start, "end": span.end, "lat": best.lat if best else None, "lon": best.lon if best else None, "geonameid": id}
+    return {
+        "start": span.start,
+        "end": span.end,
+        "lat": best.lat if best else None,
+        "lon": best.lon if best else None,
+        "geonameid": id,
+    }
 
 
 def day(row: Row) -> Day | None:
@@ -140,5 +148,9 @@ def day(row: Row) -> Day | None:
     return str(published)[:10] if published else None
 
 
-TASKS: dict[str, Callable[[Row, Path], Row]] = {"attribution": attribution, "article": article, "timex": timex, "geoparse": geoparse}
-
+TASKS: dict[str, Callable[[Row, Path], Row]] = {
+    "attribution": attribution,
+    "article": article,
+    "timex": timex,
+    "geoparse": geoparse,
+}

@@ -25,7 +25,9 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("source", nargs="+", metavar="SOURCE", help="path, URL, or - for standard input; HTML, text, PDF, WARC")
     read.add_argument("--published", metavar="DATE", help="publication date (YYYY-MM-DD), where you know better than the page")
     read.add_argument("--url", help="the address that the bytes come from")
-    read.add_argument("--profile", metavar="FILE", help="profile of the conflict; without it the shipped profile that covers the report")
+    read.add_argument(
+        "--profile", metavar="FILE", help="profile of the conflict; without it the shipped profile that covers the report"
+    )
     read.add_argument("--json", action="store_true", help="one JSON object a line")
 
     init = command(commands, "init", "make a casebook", "allegata init my-casebook --profile karabakh-2020")
@@ -54,20 +56,28 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8642)
     in_casebook(serve)
 
-    export = command(commands, "export", "write a file for a reader outside", "allegata export dossier-pdf -C my-casebook -o dossier.pdf")
+    export = command(
+        commands, "export", "write a file for a reader outside", "allegata export dossier-pdf -C my-casebook -o dossier.pdf"
+    )
     export.add_argument("kind", metavar="KIND", help="dossier-html, dossier-pdf, csv, jsonl or geojson")
     export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
-    export.add_argument("--no-embargo", action="store_true", help="claims about the last seven days and exact points leave too; logged")
+    export.add_argument(
+        "--no-embargo", action="store_true", help="claims about the last seven days and exact points leave too; logged"
+    )
     in_casebook(export)
 
-    verify = command(commands, "verify", "check every byte and every proof of a casebook; names what fails", "allegata verify my-casebook")
+    verify = command(
+        commands, "verify", "check every byte and every proof of a casebook; names what fails", "allegata verify my-casebook"
+    )
     verify.add_argument("path", type=Path)
     verify.add_argument("--json", action="store_true")
 
     demo = command(commands, "demo", "a casebook from the sample reports, its table and dossier", "allegata demo demo")
     demo.add_argument("dir", type=Path, metavar="DIR")
 
-    bench = command(commands, "bench", "measure Allegata on your own gold data", "allegata bench predict attribution in.jsonl out.jsonl")
+    bench = command(
+        commands, "bench", "measure Allegata on your own gold data", "allegata bench predict attribution in.jsonl out.jsonl"
+    )
     steps = bench.add_subparsers(dest="step", metavar="STEP", required=True)
     predict = command(steps, "predict", "write predictions for a scorer", "allegata bench predict timex in.jsonl out.jsonl")
     predict.add_argument("task", choices=["attribution", "article", "timex", "geoparse", "dossier"])
@@ -76,14 +86,18 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, what: str, example: str) -> argparse.ArgumentParser:
+def command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, what: str, example: str
+) -> argparse.ArgumentParser:
     """A subcommand with its example."""
     return commands.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".", epilog=f"Example: {example}")
 
 
 def in_casebook(made: argparse.ArgumentParser) -> None:
     """The option that names the casebook."""
-    made.add_argument("-C", "--casebook", type=Path, default=Path("."), metavar="DIR", help="the casebook's folder (default: here)")
+    made.add_argument(
+        "-C", "--casebook", type=Path, default=Path("."), metavar="DIR", help="the casebook's folder (default: here)"
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

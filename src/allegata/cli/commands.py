@@ -42,15 +42,20 @@ def progress(items: list[str]) -> Iterator[str]:
     """The items, counted on standard error where a person is watching."""
     for number, item in enumerate(items, 1):
         if len(items) > 1 and sys.stderr.isatty():
-            print(f"\r{number}/{len(items)} {Path(item).name[:50]:50}", end="\n" if number == len(items) else "", file=sys.stderr, flush=True)
+            print(
+                f"\r{number}/{len(items)} {Path(item).name[:50]:50}",
+                end="\n" if number == len(items) else "",
+                file=sys.stderr,
+                flush=True,
+            )
         yield item
 
 
 def read(a: argparse.Namespace) -> int:
     """`allegata read`: nothing is kept."""
     from ..preserve.sources import open_source
+    from ..work.book import profile_named
     from ..work.pipeline import follow
-    from ..work.profiles import profile_named
     from ..work.readers import load_readers
 
     status = OK
@@ -65,7 +70,14 @@ def read(a: argparse.Namespace) -> int:
                     complain(received.capture.name or source, failure.reason)
                     status = UNREAD
                 elif received.is_page:
-                    status = max(status, print_one(source, lambda r=received: follow(r.raw, capture=r.capture, readers=readers, published=a.published), a.json))
+                    status = max(
+                        status,
+                        print_one(
+                            source,
+                            lambda r=received: follow(r.raw, capture=r.capture, readers=readers, published=a.published),
+                            a.json,
+                        ),
+                    )
         except SourceError as error:
             complain(source, str(error))
             status = UNREAD
@@ -148,7 +160,9 @@ def link(a: argparse.Namespace) -> int:
 
     with open_book(a.casebook) as book:
         made = link_book(book)
-    print(f"{len(made.incidents)} incidents, {len(made.relations)} relations, {len(made.origins)} origins, {len(made.tallies)} running tallies")
+    print(
+        f"{len(made.incidents)} incidents, {len(made.relations)} relations, {len(made.origins)} origins, {len(made.tallies)} running tallies"
+    )
     return OK
 
 
@@ -213,7 +227,10 @@ def verify(a: argparse.Namespace) -> int:
     else:
         for problem in report.problems:
             print(f"{problem.fault}: {problem.subject}: {problem.reason}")
-        print(f"{report.captures} captures, {report.entries} log entries, {report.rows} records: " + ("all hold" if not report.problems else f"{len(report.problems)} problems"))
+        print(
+            f"{report.captures} captures, {report.entries} log entries, {report.rows} records: "
+            + ("all hold" if not report.problems else f"{len(report.problems)} problems")
+        )
     return FOUND if report.problems else OK
 
 
@@ -229,7 +246,7 @@ def bench(a: argparse.Namespace) -> int:
 
 def demo(a: argparse.Namespace) -> int:
     """`allegata demo`: the whole way over the sample reports."""
-    from ..work.demo import make_demo
+    from .demo import make_demo
 
     return OK if make_demo(a.dir, now=now(), by=who(), say=print) else FOUND
 

@@ -19,7 +19,9 @@ def wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     cells = [textwrap.wrap(cell, width) or [""] for cell, width in zip(row, widths, strict=True)]
     height = max(len(c) for c in cells)
     padded = [[*c, *[""] * (height - len(c))] for c in cells]
-    return ["  ".join(text.ljust(w) for text, w in zip(line, widths, strict=True)).rstrip() for line in zip(*padded, strict=True)]
+    return [
+        "  ".join(text.ljust(w) for text, w in zip(line, widths, strict=True)).rstrip() for line in zip(*padded, strict=True)
+    ]
 
 
 def reading(r: Reading) -> str:
@@ -93,7 +95,9 @@ def incident(i: Incident, named: dict[str, tuple[Reading, object]], denials: dic
     reports = {named[c][0].capture.sha256 for c in i.claims if c in named}
     shared = [o for o in linked.origins if len(reports & set(o.reports)) > 1]
     head = f"{days}  {' / '.join(i.place_names) or 'place not stated'}  alleged {i.event.replace('_', ' ')}"
-    told = f"{len(i.claims)} claims in {len(reports)} reports" + "".join(f"; {len(reports & set(o.reports))} go back to {o.name or 'one text'}" for o in shared)
+    told = f"{len(i.claims)} claims in {len(reports)} reports" + "".join(
+        f"; {len(reports & set(o.reports))} go back to {o.name or 'one text'}" for o in shared
+    )
     rest = max(20, width() - 30 - 14 - 18 - 26 - 8)
     rows = [claim_row(c, named, denials) for c in i.claims if c in named]
     lines = [head, told, table(("who alleges", "party", "act", "figures", "denied by"), rows, widths=(30, 14, 18, rest, 26))]
@@ -102,7 +106,9 @@ def incident(i: Incident, named: dict[str, tuple[Reading, object]], denials: dic
     return "\n".join(lines)
 
 
-def claim_row(id: str, named: dict[str, tuple[Reading, object]], denials: dict[str, list[str]]) -> tuple[str, str, str, str, str]:
+def claim_row(
+    id: str, named: dict[str, tuple[Reading, object]], denials: dict[str, list[str]]
+) -> tuple[str, str, str, str, str]:
     """One claim of an incident."""
     r, _ = named[id]
     c = next(c for c in r.claims if c.id == id)
@@ -111,7 +117,13 @@ def claim_row(id: str, named: dict[str, tuple[Reading, object]], denials: dict[s
     if c.factuality.value != "asserted":
         act += f" ({c.factuality.value})"
     figures = "; ".join(figure(q) for q in c.quantities) or c.event.replace("_", " ")
-    return (claimant(r, s), (s.speaker.party if s else None) or "-", act, figures, ", ".join(dict.fromkeys(denials.get(id, []))))
+    return (
+        claimant(r, s),
+        (s.speaker.party if s else None) or "-",
+        act,
+        figures,
+        ", ".join(dict.fromkeys(denials.get(id, []))),
+    )
 
 
 def range_text(r: Range) -> str:
@@ -127,7 +139,10 @@ def tallies(found: Sequence[Tally]) -> str:
     for t in found:
         whose = ", ".join(x for x in (t.who, t.of_party) if x)
         head = f"{t.claimant} [{t.party or 'party unknown'}]: {t.measure.replace('_', ' ')}{f' ({whose})' if whose else ''}, {t.period}"
-        points = [f"  {p.said or 'no date':16}  {p.low if p.low == p.high else f'{p.low} to {p.high}'}{'' if p.bound == 'exact' else f' ({p.bound})'}" for p in t.points]
+        points = [
+            f"  {p.said or 'no date':16}  {p.low if p.low == p.high else f'{p.low} to {p.high}'}{'' if p.bound == 'exact' else f' ({p.bound})'}"
+            for p in t.points
+        ]
         blocks.append("\n".join([head, *points]))
     return "\n".join(blocks) or "no running tally"
 

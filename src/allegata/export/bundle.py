@@ -17,7 +17,12 @@ def jsonl(dossier: Dossier) -> bytes:
         lines += [{**tagged("statement", s), "capture": reading.capture.sha256} for s in reading.statements]
         lines += [{**tagged("claim", c), "capture": reading.capture.sha256} for c in reading.claims]
     linked = dossier.linked
-    for kind, records in (("incident", linked.incidents), ("relation", linked.relations), ("origin", linked.origins), ("tally", linked.tallies)):
+    for kind, records in (
+        ("incident", linked.incidents),
+        ("relation", linked.relations),
+        ("origin", linked.origins),
+        ("tally", linked.tallies),
+    ):
         lines += [tagged(kind, r) for r in records]
     lines += [tagged("decision", d) for d in dossier.decisions]
     return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)

@@ -25,12 +25,22 @@ def tally_chart(tallies: Sequence[Tally]) -> bytes | None:
 def chart_spec(tallies: Sequence[Tally]) -> dict[str, Any]:
     """The Vega-Lite specification, one panel a measure; the shape of the mark tells series apart, not the colour alone."""
     values = [
-        {"series": f"{t.claimant}: {t.who or t.measure}", "measure": t.measure.replace("_", " "), "said": p.said, "value": p.low}
+        {
+            "series": f"{t.claimant}: {t.who or t.measure}",
+            "measure": t.measure.replace("_", " "),
+            "said": p.said,
+            "value": p.low,
+        }
         for t in tallies
         for p in t.points
         if p.said and p.low is not None
     ]
-    series = {"field": "series", "type": "nominal", "title": "alleged by: of whom", "legend": {"orient": "bottom", "columns": 2, "labelLimit": 320}}
+    series = {
+        "field": "series",
+        "type": "nominal",
+        "title": "alleged by: of whom",
+        "legend": {"orient": "bottom", "columns": 2, "labelLimit": 320},
+    }
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": values},
@@ -41,7 +51,13 @@ def chart_spec(tallies: Sequence[Tally]) -> dict[str, Any]:
             "height": 120,
             "mark": {"type": "line", "interpolate": "step-after", "point": {"size": 45}},
             "encoding": {
-                "x": {"field": "said", "type": "temporal", "title": "when it was said", "timeUnit": "yearmonthdatehoursminutes", "axis": {"format": "%e %b"}},
+                "x": {
+                    "field": "said",
+                    "type": "temporal",
+                    "title": "when it was said",
+                    "timeUnit": "yearmonthdatehoursminutes",
+                    "axis": {"format": "%e %b"},
+                },
                 "y": {"field": "value", "type": "quantitative", "title": "alleged"},
                 "color": {**series, "scale": {"scheme": "dark2"}},
                 "shape": series,

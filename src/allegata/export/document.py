@@ -51,7 +51,9 @@ def refuse(url: str, *args: object, **kwargs: object) -> dict[str, Any]:
 @cache
 def environment() -> Environment:
     """The templates of this folder, escaping all text."""
-    made = Environment(loader=FunctionLoader(read_text), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=FunctionLoader(read_text), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     made.filters["label"] = label
     return made
 
@@ -94,7 +96,11 @@ def incident_part(dossier: Dossier, incident: Incident, by_claim: dict[str, Row]
         "rows": sorted(held, key=lambda r: (r.said or "", r.published or "", r.claim)),
         "reports": len(reports),
         "origins": origins,
-        "relations": [(r, by_claim[r.a], by_claim[r.b]) for r in dossier.linked.relations if r.a in by_claim and r.b in by_claim and {r.a, r.b} & inside],
+        "relations": [
+            (r, by_claim[r.a], by_claim[r.b])
+            for r in dossier.linked.relations
+            if r.a in by_claim and r.b in by_claim and {r.a, r.b} & inside
+        ],
     }
 
 
@@ -106,7 +112,7 @@ def tally_part(tally: Tally, by_claim: dict[str, Row]) -> dict[str, Any]:
 def report_part(reading: Reading) -> dict[str, Any]:
     """A report with everything that is said in it, each sentence with its citation."""
     lines = []
-    for s in sorted(reading.statements, key=lambda s: (s.content or s.cue or s.source)):
+    for s in sorted(reading.statements, key=lambda s: s.content or s.cue or s.source):
         spans = s.content or s.cue or s.source
         if spans:
             lines.append(

@@ -101,7 +101,11 @@ def claimant(reading: Reading, statement: Statement | None) -> str:
     speaker = statement.speaker
     if speaker.name is None:
         return speaker.as_written or "unknown speaker"
-    return f"{speaker.name} / {speaker.organisation}" if speaker.organisation and speaker.organisation != speaker.name else speaker.name
+    return (
+        f"{speaker.name} / {speaker.organisation}"
+        if speaker.organisation and speaker.organisation != speaker.name
+        else speaker.name
+    )
 
 
 def said(reading: Reading, statement: Statement | None) -> str | None:

@@ -67,7 +67,9 @@ class Group:
     def names(self) -> tuple[str, ...]:
         """The name the reports use most, then every other name of the place in alphabetical order."""
         place = self.place
-        written = Counter(p.name for i in self.items for p in i.claim.places if place and any(c.id == place.id for c in p.candidates))
+        written = Counter(
+            p.name for i in self.items for p in i.claim.places if place and any(c.id == place.id for c in p.candidates)
+        )
         if not written:
             written = Counter(p.name for i in self.items for p in i.claim.places)
         if not written:
@@ -125,7 +127,13 @@ def fit(item: Item, group: Group) -> float:
     overlap = days_fit(item, group)
     if not overlap or not events_fit(item, group):
         return 0.0
-    figures = sum(1 for q in item.totals for o in group.items for p in o.totals if (q.measure, q.low, q.high) == (p.measure, p.low, p.high))
+    figures = sum(
+        1
+        for q in item.totals
+        for o in group.items
+        for p in o.totals
+        if (q.measure, q.low, q.high) == (p.measure, p.low, p.high)
+    )
     shared_report = any(o.report == item.report for o in group.items)
     return overlap + min(figures, 3) * 0.2 + shared_report * 0.1
 

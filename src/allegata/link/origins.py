@@ -23,7 +23,12 @@ def find_origins(readings: Sequence[Reading], items: Sequence[Item]) -> tuple[Or
     kept = [g for n, g in enumerate(groups) if not any(set(g.reports) <= set(o.reports) for o in groups[:n])]
     grouped = {r for g in kept for r in g.reports}
     alone = [
-        Origin(id=identify("origin", r.capture.sha256), reports=(r.capture.sha256,), name=r.article.outlet, why="no other report shares its text or its source")
+        Origin(
+            id=identify("origin", r.capture.sha256),
+            reports=(r.capture.sha256,),
+            name=r.article.outlet,
+            why="no other report shares its text or its source",
+        )
         for r in readings
         if r.capture.sha256 not in grouped
     ]
@@ -35,7 +40,10 @@ def copies(readings: Sequence[Reading]) -> Iterable[Origin]:
     shingled = {r.capture.sha256: shingles(r) for r in readings}
     pairs = [(a, b) for a, b in near(shingled) if jaccard(shingled[a], shingled[b]) >= COPY]
     for group in components(pairs):
-        first = min((r for r in readings if r.capture.sha256 in group), key=lambda r: (r.article.published or "", r.article.outlet or ""))
+        first = min(
+            (r for r in readings if r.capture.sha256 in group),
+            key=lambda r: (r.article.published or "", r.article.outlet or ""),
+        )
         yield Origin(id=identify("origin", "copy", group), reports=group, name=first.article.outlet, why="copies of one text")
 
 
@@ -74,7 +82,12 @@ def same_figures(items: Iterable[Item]) -> Iterable[Origin]:
     for (key, figures, day), held in sorted(found.items(), key=lambda f: repr(f[0])):
         if len(held) > 1:
             name = next(iter(held.values())).claimant
-            yield Origin(id=identify("origin", key, figures, day), reports=tuple(sorted(held)), name=name, why=f"the same figures of {name}")
+            yield Origin(
+                id=identify("origin", key, figures, day),
+                reports=tuple(sorted(held)),
+                name=name,
+                why=f"the same figures of {name}",
+            )
 
 
 def components(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:

@@ -72,7 +72,11 @@ def judge(earlier: Item, later: Item, one_text: set[frozenset[str]]) -> Relation
 def of_one_claimant(earlier: Item, later: Item, equal: bool) -> Relation | None:
     """One claimant's two figures: the same one again, or a newer one."""
     if equal:
-        return relation(RelationKind.REPEATS, later, earlier, "the same claimant, the same figure") if earlier.report != later.report else None
+        return (
+            relation(RelationKind.REPEATS, later, earlier, "the same claimant, the same figure")
+            if earlier.report != later.report
+            else None
+        )
     if (earlier.said or "") < (later.said or ""):
         return relation(RelationKind.UPDATES, later, earlier, "the same claimant, a later figure")
     return None
@@ -121,7 +125,11 @@ def over_time(items: Iterable[Item]) -> Iterable[Relation]:
 def of_series(a: Item, p: Quantity, b: Item, q: Quantity) -> Relation | None:
     """How two figures of one running count stand to each other, `a` said first."""
     if a.claimant_key == b.claimant_key:
-        return of_one_claimant(a, b, same_figure(p, q)) if p.period == q.period and (same_figure(p, q) or p.period == "cumulative") else None
+        return (
+            of_one_claimant(a, b, same_figure(p, q))
+            if p.period == q.period and (same_figure(p, q) or p.period == "cumulative")
+            else None
+        )
     if (a.said or "")[:10] == (b.said or "")[:10] and excludes(p, q):
         return relation(RelationKind.CONTRADICTS, b, a, figures([(p, q)], "excludes"))
     return None
@@ -129,7 +137,12 @@ def of_series(a: Item, p: Quantity, b: Item, q: Quantity) -> Relation | None:
 
 def comparable(p: Quantity, q: Quantity) -> bool:
     """Whether two figures count the same: one measure, and not two groups that exclude each other."""
-    return p.measure == q.measure and (p.who is None or q.who is None or p.who == q.who) and p.low is not None and q.low is not None
+    return (
+        p.measure == q.measure
+        and (p.who is None or q.who is None or p.who == q.who)
+        and p.low is not None
+        and q.low is not None
+    )
 
 
 def same_figure(p: Quantity, q: Quantity) -> bool:

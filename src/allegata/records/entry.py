@@ -11,6 +11,7 @@ class EntryKind(StrEnum):
 
     CASEBOOK = "casebook"
     CAPTURE = "capture"
+    READING = "reading"
     DECISION = "decision"
     PROFILE = "profile"
     EXPORT = "export"

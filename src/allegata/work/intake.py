@@ -4,8 +4,8 @@ Order for each capture: bytes to the vault, then the leaf to the log, then the r
 nothing that was told to be kept, and adding the same source again goes on where it stopped.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -40,7 +40,9 @@ def add(
         yield Added(source=source, capture=None, failure=failure_of(FailureStage.PRESERVE, error))
 
 
-def take(book: Book, source: str, received: Received, *, readers: Readers, now: datetime, by: str, published: Day | None) -> Added:
+def take(
+    book: Book, source: str, received: Received, *, readers: Readers, now: datetime, by: str, published: Day | None
+) -> Added:
     """One body: preserved first, whatever can be read from it."""
     capture = received.capture
     is_new = keep(book, received, now=now, by=by)
@@ -51,7 +53,12 @@ def take(book: Book, source: str, received: Received, *, readers: Readers, now: 
     known = None if is_new else book.store.reading(capture.sha256)
     if known is not None:
         return Added(source=source, capture=known.capture, reading=known)
-    return read_into(book, source, received, is_new, lambda: follow(received.raw, capture=capture, readers=readers, published=published))
+    made = read_one(source, received, readers=readers, published=published)
+    if made.reading is not None:
+        book.keep_reading(made.reading, now=now, by=by)
+    elif made.failure is not None:
+        book.store.record_failure(capture.sha256, made.failure)
+    return replace(made, is_new=is_new)
 
 
 def keep(book: Book, received: Received, *, now: datetime, by: str) -> bool:
@@ -65,29 +72,32 @@ def keep(book: Book, received: Received, *, now: datetime, by: str) -> bool:
         at=now,
         by=by,
         subject=capture.sha256,
-        body={"warc_sha256": kept.warc_sha256, "size": capture.size, "channel": capture.channel.value, "part_of": capture.part_of},
+        body={
+            "warc_sha256": kept.warc_sha256,
+            "size": capture.size,
+            "channel": capture.channel.value,
+            "part_of": capture.part_of,
+        },
     )
     book.log_once(leaf)
     book.store.add_capture(capture, kept.warc_sha256)
     return True
 
 
-def read_into(book: Book, source: str, received: Received, is_new: bool, read: Callable[[], Reading]) -> Added:
-    """Store the reading, or the reason why there is none."""
+def read_one(source: str, received: Received, *, readers: Readers, published: Day | None) -> Added:
+    """The reading, or the reason why there is none."""
     capture = received.capture
     try:
-        reading = read()
+        reading = follow(received.raw, capture=capture, readers=readers, published=published)
     except AllegataError as error:
         failure = failure_of(FailureStage.READ, error)
     except Exception as error:
-        # A page that breaks a reader must not stop the others; the kind of error is recorded, its text may hold source text.
+        # A page that breaks a reader must not stop the others; the error's own words may hold source text, so only its kind is kept.
         reason = f"the reader failed on it ({type(error).__name__}); the bytes are kept, and this is a fault of Allegata's"
         failure = failure_of(FailureStage.READ, Unreadable(reason))
     else:
-        book.store.add_reading(reading)
-        return Added(source=source, capture=capture, is_new=is_new, reading=reading)
-    book.store.record_failure(capture.sha256, failure)
-    return Added(source=source, capture=msgspec.structs.replace(capture, failure=failure), is_new=is_new, failure=failure)
+        return Added(source=source, capture=capture, reading=reading)
+    return Added(source=source, capture=msgspec.structs.replace(capture, failure=failure), failure=failure)
 
 
 def failure_of(stage: FailureStage, error: AllegataError) -> Failure:

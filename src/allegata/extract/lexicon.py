@@ -58,3 +58,31 @@ def nouns() -> Mapping[str, Reporting]:
 def _complements(written: str, act: Act) -> Mapping[str, Act]:
     parts = (part.partition("=") for part in written.split())
     return {shape: Act(other) if other else act for shape, _, other in parts}
+
+
+@cache
+def carriers() -> frozenset[str]:
+    """Lemmas of verbs that carry a noun of speech and add no act of their own: `issue` a statement, `submit` a request."""
+    return frozenset(row["verb"] for row in rows("speech_carriers.csv"))
+
+
+@cache
+def media() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Words of a medium and its code, longest first."""
+    found = ((tuple(row["words"].split()), row["code"]) for row in rows("media.csv"))
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def titles() -> Mapping[str, frozenset[str]]:
+    """A title, body word, generic or document noun, in lower case, to its kinds in titles.csv."""
+    held: dict[str, set[str]] = {}
+    for row in rows("titles.csv"):
+        held.setdefault(row["word"], set()).add(row["kind"])
+    return {word: frozenset(kinds) for word, kinds in held.items()}
+
+
+@cache
+def genders() -> Mapping[str, str]:
+    """A title that tells a person's gender to `m` or `f`."""
+    return {row["word"]: row["gender"] for row in rows("titles.csv") if row["gender"]}

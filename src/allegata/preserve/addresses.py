@@ -115,7 +115,7 @@ def target(url: str, policy: PublicOnly) -> Target:
 def _host(parts: SplitResult, url: str) -> str:
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:
-        return host
+        return _ipv6(host, url)
     try:
         ascii_host = host.encode("idna").decode("ascii").lower()
     except UnicodeError as error:
@@ -125,6 +125,13 @@ def _host(parts: SplitResult, url: str) -> str:
     if _ends_in_a_number(ascii_host) and not _is_dotted_quad(ascii_host):
         raise FetchRefused(f"{url!r}: the host {host!r} is a number that is not written as an address")
     return ascii_host
+
+
+def _ipv6(host: str, url: str) -> str:
+    try:
+        return str(ipaddress.IPv6Address(host if "%" not in host else ""))
+    except ValueError as error:
+        raise FetchRefused(f"{url!r}: {host!r} is not an IPv6 address without a zone") from error
 
 
 def _ends_in_a_number(host: str) -> bool:

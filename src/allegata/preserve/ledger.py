@@ -75,7 +75,7 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> Proof:
 
 def is_included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], head: bytes) -> bool:
     """Whether the proof shows `leaf` at `index` in the tree of `size` with that head (2.1.3.2)."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or not _are_hashes(leaf, head, *proof):
         return False
     node, last, computed = index, size - 1, leaf
     for sibling in proof:
@@ -108,13 +108,11 @@ def _subproof(leaves: Sequence[bytes], old_size: int, *, is_whole: bool) -> Proo
 
 
 def is_consistent(old_size: int, new_size: int, old_head: bytes, new_head: bytes, proof: Sequence[bytes]) -> bool:
-    """Whether the proof shows that the new tree continues the old one (2.1.4.2). An empty tree is continued by any."""
+    """Whether the proof shows that the new tree continues the old one (2.1.4.2). Of an empty old tree nothing can be shown."""
     if old_size == new_size:
-        return not proof and old_head == new_head
-    if not 0 <= old_size < new_size:
+        return not proof and old_head == new_head and (old_size > 0 or old_head == EMPTY_ROOT)
+    if not 0 < old_size < new_size or not _are_hashes(old_head, new_head, *proof):
         return False
-    if old_size == 0:
-        return not proof and old_head == EMPTY_ROOT
     path = [*proof] if old_size & (old_size - 1) else [old_head, *proof]
     if not path:
         return False
@@ -133,6 +131,10 @@ def is_consistent(old_size: int, new_size: int, old_head: bytes, new_head: bytes
             new = node_hash(new, sibling)
         node, last = node >> 1, last >> 1
     return last == 0 and old == old_head and new == new_head
+
+
+def _are_hashes(*values: bytes) -> bool:
+    return all(len(value) == hashlib.sha256().digest_size for value in values)
 
 
 def _split(size: int) -> int:

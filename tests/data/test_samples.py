@@ -132,3 +132,16 @@ def test_expected_speakers_are_rows_of_the_profile(expected: dict[str, Any]) -> 
         if "key" in fact:
             assert rows[fact["key"]] == fact["speaker"]
         assert fact.get("party") is None or fact["party"] in parties
+
+
+def test_expected_links_point_at_samples_and_their_words() -> None:
+    links = tomllib.loads((Path(__file__).parents[1] / "golden/expected_links.toml").read_text("utf-8"))
+    text = {s["slug"]: shown(s) for s in SAMPLES}
+    for row in (*links["origin"], *links["incident"]):
+        assert set(row["samples"]) <= set(text), row["name"]
+    for tally in links["tally"]:
+        for point in tally["points"]:
+            assert re.search(rf"\b{point['value']}\b|\bseven\b", text[point["sample"]]), point
+    for relation in links["relation"]:
+        for end in (relation["from"], relation["to"]):
+            assert text[end["sample"]].count(end["words"]) == 1, end

@@ -13,8 +13,10 @@ each = pytest.mark.parametrize("profile", PROFILES, ids=[p.key for p in PROFILES
 
 def sources(profile: Profile) -> Iterator[tuple[str, str]]:
     """(row, source) for every row of the file, tenures and place names included."""
-    for row in (*profile.parties, *profile.bodies, *profile.persons, *profile.places):
-        yield row.key, row.source
+    yield from ((p.key, p.source) for p in profile.parties)
+    yield from ((b.key, b.source) for b in profile.bodies)
+    yield from ((p.key, p.source) for p in profile.persons)
+    yield from ((p.key, p.source) for p in profile.places)
     for person in profile.persons:
         for tenure in person.tenures:
             yield f"{person.key}, {tenure.role}", tenure.source

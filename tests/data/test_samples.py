@@ -126,7 +126,8 @@ def test_expected_facts_can_be_found_by_a_reader(expected: dict[str, Any]) -> No
 @pytest.mark.parametrize("expected", EXPECTED, ids=[e["slug"] for e in EXPECTED])
 def test_expected_speakers_are_rows_of_the_profile(expected: dict[str, Any]) -> None:
     profile = shipped_profile("karabakh-2020")
-    rows = {row.key: row.name for row in (*profile.parties, *profile.persons, *profile.bodies)}
+    rows = {p.key: p.name for p in profile.parties} | {p.key: p.name for p in profile.persons}
+    rows |= {b.key: b.name for b in profile.bodies}
     parties = {p.name for p in profile.parties}
     for fact in expected["fact"]:
         if "key" in fact:

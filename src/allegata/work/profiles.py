@@ -63,7 +63,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from ..data import path as data_path
 from ..data import rows as data_rows
@@ -346,6 +346,6 @@ class _Checked:
             **self.period(where, row),
         )
 
-    def fail(self, where: str, wrong: str, remedy: str) -> Any:
+    def fail(self, where: str, wrong: str, remedy: str) -> NoReturn:
         """Raises the ProfileError for one fault."""
         raise ProfileError(f"{self.file}: {where}: {wrong}; {remedy}")

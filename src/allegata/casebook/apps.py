@@ -1,0 +1,10 @@
+"""The app's name to Django."""
+
+from django.apps import AppConfig
+
+
+class CasebookConfig(AppConfig):
+    """Tables of a casebook."""
+
+    name = "allegata.casebook"
+    label = "casebook"

@@ -1,0 +1,1 @@
+"""The review desk: pages that call work/ and show what the casebook holds."""

@@ -10,9 +10,13 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from ..records import Article, Span, Spans, Speaker, Statement, Wording, hull, identify
+from .acts import find_act
+from .circumstances import find_addressee, find_medium
 from .cues import Draft, find_cues
+from .nesting import find_parents, keep_telling
 from .parsed import ParsedZone
 from .quotes import Quotation, find_quotes
+from .speakers import resolve_speakers
 
 EXTRACTOR = "rules-1"
 
@@ -21,16 +25,51 @@ ASIDE = 60
 
 
 def attribute(article: Article, zones: tuple[ParsedZone, ...]) -> tuple[Statement, ...]:
-    """The statements of an article, in text order; ids depend on its text, the spans and EXTRACTOR only."""
+    """The statements of an article, in text order; ids depend on its text, the spans and EXTRACTOR only.
+
+    A statement inside another's content (or about it) names that one as its parent.
+    """
     quotes = find_quotes(zones)
     drafts = [d for n, zone in enumerate(zones) for d in _of_paragraph(article.text, zone, n, quotes[n])]
-    drafts = _continue(article.text, drafts, quotes)
-    return tuple(_statement(article, d, quotes) for d in drafts)
+    drafts = sorted(keep_telling(_continue(article.text, drafts, quotes)), key=_first)
+    parents = find_parents(drafts)
+    speakers = resolve_speakers(article.text, zones, drafts, parents)
+    ids = [_id(article, d) for d in drafts]
+    held: dict[str, Statement] = {}
+    for draft, parent, speaker, key in zip(drafts, parents, speakers, ids, strict=True):
+        outer = ids[parent] if parent is not None else None
+        held.setdefault(key, _statement(draft, key, outer, speaker, quotes[draft.paragraph]))
+    return tuple(held.values())
+
+
+def _first(draft: Draft) -> tuple[int, int]:
+    whole = hull((*draft.source, *draft.cue, *draft.content))
+    return whole.start, -whole.end
 
 
 def _of_paragraph(text: str, zone: ParsedZone, paragraph: int, quotes: Sequence[Quotation]) -> list[Draft]:
     drafts = [_with_quotes(text, d, quotes) for d in find_cues(zone, paragraph)]
-    return _outermost([d for d in drafts if d.content and (d.cue or d.source)], quotes)
+    drafts = _one_claimant([d for d in drafts if d.content and d.cue], quotes)
+    return [d for d in drafts if d.content]
+
+
+def _one_claimant(drafts: list[Draft], quotes: Sequence[Quotation]) -> list[Draft]:
+    """A quotation that two cues of one level claim goes to the nearer one, the parse deciding first."""
+    held = list(drafts)
+    for quote in quotes:
+        claims = [n for n, d in enumerate(held) if d.word.kind != "phrase" and any(c.covers(quote.span) for c in d.content)]
+        if len(claims) < 2:
+            continue
+        best = min(claims, key=lambda n: (held[n].shape not in {"that", "wh"}, _gap(held[n], quote)))
+        for n in claims:
+            if n != best and not any(c.touches(hull(held[best].cue)) for c in held[n].content):
+                held[n] = msgspec.structs.replace(held[n], content=_less(held[n].content, (quote.span,)))
+    return held
+
+
+def _gap(draft: Draft, quote: Quotation) -> int:
+    core = hull((*draft.cue, *draft.source))
+    return max(quote.span.start - core.end, core.start - quote.span.end)
 
 
 def _with_quotes(text: str, draft: Draft, quotes: Sequence[Quotation]) -> Draft:
@@ -106,26 +145,23 @@ def _less(content: Spans, cut: Spans) -> Spans:
     return tuple(held)
 
 
-def _outermost(drafts: list[Draft], quotes: Sequence[Quotation]) -> list[Draft]:
-    kept: list[Draft] = []
-    for draft in drafts:
-        if any(c.covers(hull(draft.cue)) for d in drafts if d is not draft for c in d.content if draft.cue):
-            continue
-        kept.append(draft)
-    return kept
-
-
 def _continue(text: str, drafts: list[Draft], quotes: tuple[tuple[Quotation, ...], ...]) -> list[Draft]:
     """Give each quotation that has no cue to the statement before it, when nobody else spoke in between."""
     held = list(drafts)
     for paragraph, found in enumerate(quotes):
         for quote in found:
-            if any(c.touches(quote.span) for d in held for c in (*d.content, *d.cue, *d.source)):
+            if any(
+                c.touches(quote.span) and not quote.inner.covers(hull(d.cue))
+                for d in held
+                for c in (*d.content, *d.cue, *d.source)
+            ):
                 continue
             before = [
                 n
                 for n, d in enumerate(held)
-                if d.paragraph in {paragraph, paragraph - 1} and hull((*d.cue, *d.content)).end <= quote.span.start
+                if d.paragraph in {paragraph, paragraph - 1}
+                and not any(q.inner.covers(hull(d.cue)) for q in quotes[d.paragraph])
+                and hull((*d.cue, *d.content)).end <= quote.span.start
             ]
             if not before or not _is_sentence(text, quote):
                 continue
@@ -140,17 +176,33 @@ def _is_sentence(text: str, quote: Quotation) -> bool:
     return len(inner.split()) >= 3 and (not before or before in ".!?:\n”\"'’»")
 
 
-def _statement(article: Article, draft: Draft, quotes: tuple[tuple[Quotation, ...], ...]) -> Statement:
+def _id(article: Article, draft: Draft) -> str:
     spans = [[[s.start, s.end] for s in role] for role in (draft.source, draft.cue, draft.content)]
+    return identify("statement", article.sha256, spans, EXTRACTOR)
+
+
+def _statement(draft: Draft, key: str, parent: str | None, speaker: Speaker, quotes: Sequence[Quotation]) -> Statement:
+    wording = _wording(draft, quotes)
     return Statement(
-        id=identify("statement", article.sha256, spans, EXTRACTOR),
+        id=key,
         zone=draft.zone.zone.kind,
         source=draft.source,
         cue=draft.cue,
         content=draft.content,
-        act=draft.act,
-        wording=Wording.INDIRECT,
-        direct=False,
-        speaker=Speaker(name=None),
+        act=find_act(draft),
+        wording=wording,
+        direct=wording is Wording.DIRECT,
+        speaker=speaker,
+        parent=parent,
+        medium=find_medium(draft),
+        addressee=find_addressee(draft),
         rule=draft.rule,
     )
+
+
+def _wording(draft: Draft, quotes: Sequence[Quotation]) -> Wording:
+    """Direct when quotations make up all pieces, mixed when they are among the words, else indirect."""
+    marked = [q for q in quotes if any(c.touches(q.span) for c in draft.content)]
+    if not marked or any(q.inner.covers(c) for q in marked for c in draft.content):
+        return Wording.INDIRECT
+    return Wording.DIRECT if all(any(q.span.covers(c) for q in marked) for c in draft.content) else Wording.MIXED

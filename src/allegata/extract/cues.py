@@ -239,9 +239,9 @@ def _infinitive(verb: "Token", row: Reporting, passive: "list[Token]") -> Comple
         shape = f"{prep.lower_}+inf"
         if shape in row.complements:
             for below in children(prep, {"pobj"}):
-                clause = [c for c in below.subtree if c.dep_ in {"acl", "relcl", "xcomp", "advcl"} and is_infinitive(c)]
+                inner = [c for c in below.subtree if c.dep_ in {"acl", "relcl", "xcomp", "advcl"} and is_infinitive(c)]
                 later = [c for c in children(verb, {"advcl", "ccomp"}) if is_infinitive(c)]
-                if clause or later:
+                if inner or later:
                     words = frozenset(subtree(below) | {i for c in later for i in subtree(c)})
                     return Complement(shape=shape, words=words, joined=frozenset({prep.i}))
     return None
@@ -302,6 +302,8 @@ def _around(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement
 
 def _noun_draft(zone: ParsedZone, paragraph: int, noun: "Token", row: Reporting) -> Iterator[Draft]:
     """`allegations that ...`, `Smith's call for ...`, `made the claim that ...`, `submitted a request to the court`."""
+    if noun.i and noun.nbor(-1).lower_ == "in" and noun.lemma_ == "order":
+        return
     shape, content, joined = _noun_complement(noun, row)
     light = noun.head if noun.dep_ == "dobj" and noun.head.lemma_ in carriers() else None
     whose = maker(noun)
@@ -397,6 +399,8 @@ def _according(zone: ParsedZone, paragraph: int, token: "Token") -> Iterator[Dra
     content = subtree(top, [token])
     if top.dep_ == "relcl":
         content |= {i for i in subtree(top.head, [top, token]) if i <= top.head.i}
+    elif _is_mistaken(top.head):
+        content.add(top.head.i)
     words = noun_phrase(who)
     yield Draft(
         paragraph=paragraph,

@@ -1,0 +1,108 @@
+"""The speech act of a statement: from the cue's row in the lexicon, then from negation, then from what is said."""
+
+from typing import TYPE_CHECKING
+
+from ..records import Act
+from .grammar import children, is_infinitive, is_negated
+from .lexicon import nouns, verbs
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from .cues import Draft
+
+_FIRST = frozenset({"i", "we"})
+_OPEN = frozenset({Act.ASSERT, Act.ANNOUNCE})
+"""Acts that say little by themselves, so that what is said may decide: "declared that it must be preceded by an apology"."""
+
+_TURNED = {Act.DENY: Act.ADMIT, Act.CONDEMN: Act.ASSERT}
+_PERFORMED = frozenset(
+    {Act.CALL, Act.DEMAND, Act.ADMIT, Act.WARN, Act.CONDEMN, Act.PROMISE, Act.DENY, Act.ACCUSE, Act.REQUEST, Act.THREATEN}
+)
+
+
+def find_act(draft: "Draft") -> Act:
+    """The act. A negated cue declines ("did not confirm") or, of a denial, admits ("did not deny")."""
+    if draft.word.polarity == "~" or _is_refused(draft.head):
+        return Act.DECLINE
+    if is_negated(draft.head) and draft.word.kind != "noun":
+        return _TURNED.get(draft.act, Act.DECLINE if draft.word.kind in _SPEAKING else draft.act)
+    if draft.act in _OPEN:
+        return _from_content(draft) or draft.act
+    return draft.act
+
+
+_SPEAKING = frozenset({"say", "inform", "admit", "respond", "talk", "cite", "accuse"})
+
+
+def _is_refused(verb: "Token") -> bool:
+    """`declined to say`, `refused to confirm`."""
+    head = verb.head
+    if verb.dep_ != "xcomp" or not is_infinitive(verb):
+        return False
+    row = verbs().get(head.lemma_.lower())
+    return row is not None and row.polarity == "~"
+
+
+def _from_content(draft: "Draft") -> Act | None:
+    found: Act | None = None
+    for span in draft.content:
+        tokens = draft.zone.tokens(span)
+        inside = {t.i for t in tokens}
+        for token in tokens:
+            if token.pos_ not in {"VERB", "AUX"} and token.dep_ not in {"dobj", "ROOT"}:
+                continue
+            top = token.head.i not in inside or token.head.i == token.i
+            if top or token.dep_ in {"ROOT", "ccomp", "conj", "relcl"}:
+                found = (
+                    found or _denied(token) or _performed(token) or (_modal(token) if top and not _is_quoted(draft) else None)
+                )
+            if top and token.dep_ == "dobj":
+                found = found or _noun_act(token)
+    return found
+
+
+def _is_quoted(draft: "Draft") -> bool:
+    return draft.shape == "q"
+
+
+def _noun_act(token: "Token") -> Act | None:
+    """`a list of conditions`: what the listing is of decides."""
+    below = [t for p in children(token, {"prep"}) if p.lower_ == "of" for t in children(p, {"pobj"})]
+    for noun in (token, *below):
+        row = nouns().get(noun.lemma_.lower())
+        if row is not None and row.act is not Act.ASSERT:
+            return row.act
+    return None
+
+
+def _denied(verb: "Token") -> Act | None:
+    """`claims that are falsified by footage`: what is denied is a claim, so that the sentence denies."""
+    row = verbs().get(verb.lemma_.lower())
+    if row is None or row.act is not Act.DENY:
+        return None
+    subjects = children(verb, {"nsubjpass"})
+    noun = verb.head if subjects and subjects[0].lower_ in {"that", "which"} else subjects[0] if subjects else None
+    return Act.DENY if noun is not None and noun.lemma_.lower() in nouns() else None
+
+
+def _performed(verb: "Token") -> Act | None:
+    """`I call on ...`, `we regret that ...`: the act that the words perform."""
+    own = children(verb, {"nsubj"})
+    if not own or own[0].lower_ not in _FIRST or verb.tag_ not in {"VBP", "VBZ", "VB"}:
+        return None
+    row = verbs().get(verb.lemma_.lower())
+    if row is None or is_negated(verb):
+        return None
+    acts = [row.act, *(row.complements[p.lower_] for p in children(verb, {"prep"}) if p.lower_ in row.complements)]
+    return next((act for act in reversed(acts) if act in _PERFORMED), None)
+
+
+def _modal(verb: "Token") -> Act | None:
+    """`must be preceded` demands, `should withdraw` calls; `must have been aware` only supposes."""
+    words = {c.lower_ for c in children(verb, {"aux"})}
+    if "have" in words:
+        return None
+    if "must" in words and verb.tag_ in {"VB", "VBN"}:
+        return Act.DEMAND
+    return Act.CALL if "should" in words else None

@@ -1,0 +1,177 @@
+"""Names of persons and bodies in an article: full name, role and organisation as written, wherever they are introduced.
+
+By capitals, parts of speech and the titles of data/titles.csv; the entity recogniser only breaks ties, as it mistypes names
+that it has seldom seen, and a party's names must not fare worse than another's.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ..records import ActorKind, Record, Span
+from .lexicon import genders, titles
+from .parsed import ParsedZone
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PARTICLES = frozenset("al el bin ibn ben von van de der den da di du la le af ap dos".split())  # noqa: SIM905
+_JOINING = frozenset({"of", "for", "'s", "’s", "the", "and", "-", "–", "&"})
+_ENTITIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
+_LONGEST = 5
+"""Words of one name at most; longer runs of capitals are headlines."""
+
+
+class Named(Record, frozen=True, kw_only=True):
+    """A person or body as introduced. `span` is the name's place in the article."""
+
+    name: str
+    span: Span
+    kind: ActorKind
+    role: str | None = None
+    organisation: str | None = None
+    gender: str | None = None
+
+    @property
+    def surname(self) -> str:
+        """The last word of a person's name."""
+        return self.name.rsplit(" ", 1)[-1]
+
+
+def is_name_word(token: "Token") -> bool:
+    """Whether the word could be part of a name: a capital, letters, and no title."""
+    text = token.text
+    return (
+        text[:1].isupper()
+        and any(c.isalpha() for c in text)
+        and token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "ADV", "INTJ"}
+        and token.ent_type_ not in {"DATE", "TIME"}
+        and not ("title" in titles().get(text.lower(), ()) and token.pos_ != "PROPN")
+    )
+
+
+def has_kind(token: "Token", kind: str) -> bool:
+    """Whether titles.csv gives the word (or its lemma) that kind."""
+    known = titles()
+    return kind in known.get(token.lower_, ()) or kind in known.get(token.lemma_.lower(), ())
+
+
+def name_after(tokens: "Sequence[Token]", at: int) -> "list[Token]":
+    """The words of a name that starts at index `at` of the tokens; empty if none does."""
+    held: list[Token] = []
+    while at < len(tokens) and len(held) < _LONGEST:
+        token = tokens[at]
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if is_name_word(token) or (held and token.lower_ in PARTICLES and following is not None and is_name_word(following)):
+            held.append(token)
+        else:
+            break
+        at += 1
+    return held
+
+
+@cache
+def _starts() -> frozenset[str]:
+    return frozenset(word.split()[0] for word, kinds in titles().items() if "title" in kinds)
+
+
+def title_at(tokens: "Sequence[Token]", at: int) -> int:
+    """How many words from index `at` on make a title; 0 if none."""
+    known = titles()
+    if tokens[at].lower_ not in _starts():
+        return 0
+    for length in (3, 2, 1):
+        words = " ".join(t.lower_ for t in tokens[at : at + length])
+        if len(tokens) >= at + length and "title" in known.get(words, ()):
+            return length
+    return 0
+
+
+def introduced(zone: ParsedZone, tokens: "Sequence[Token]") -> Iterator[Named]:
+    """Persons introduced by title and name ("the ministry's spokesman John Smith"), and names that the recogniser calls persons."""
+    at = 0
+    while at < len(tokens):
+        length = title_at(tokens, at)
+        name = name_after(tokens, at + length) if length else []
+        if not name or (name[0].pos_ != "PROPN" and name[0].ent_type_ != "PERSON"):
+            at += max(length, 1)
+            continue
+        role, organisation = _role(tokens, at, length)
+        after = at + length + len(name)
+        if organisation is None:
+            organisation = _of_what(tokens, after)
+        yield Named(
+            name=_text(name),
+            span=_span(zone, name),
+            kind=ActorKind.PERSON,
+            role=role,
+            organisation=organisation,
+            gender=next((genders()[w] for w in role.lower().split() if w in genders()), None),
+        )
+        at = after
+
+
+def _role(tokens: "Sequence[Token]", at: int, length: int) -> tuple[str, str | None]:
+    """Title with what qualifies it, and the body or country before it: `Artsakh’s Human Rights Ombudsman` gives both."""
+    first = at
+    while first > 0 and (tokens[first - 1].lower_ in _JOINING or _qualifies(tokens[first - 1])):
+        first -= 1
+    before = list(tokens[first:at])
+    while before and before[0].lower_ in _JOINING:
+        before.pop(0)
+    title = _text(tokens[at : at + length])
+    owner = next((n for n, t in enumerate(before) if t.lower_ in {"'s", "’s"}), None)
+    if owner is not None:
+        rest = before[owner + 1 :]
+        return " ".join(filter(None, (_text(rest), title))), _text(before[:owner]) or None
+    if not before:
+        return title, None
+    if any(has_kind(t, "body") for t in before):
+        return title, _text(before)
+    marked = [t for t in before if t.ent_type_ in _ENTITIES]
+    if (marked and marked[0] is before[0]) or len(before) == 1:
+        cut = len(marked) if marked else 1
+        cut = max(cut, 1) if all(t in marked for t in before[:cut]) else 1
+        return " ".join(filter(None, (_text(before[cut:]), title))), _text(before[:cut])
+    return " ".join((_text(before), title)), None
+
+
+def _qualifies(token: "Token") -> bool:
+    return (
+        token.text[:1].isupper() and token.pos_ in {"PROPN", "ADJ", "NOUN"} and token.ent_type_ not in {"DATE", "TIME"}
+    ) or (token.dep_ in {"compound", "amod"} and token.pos_ in {"ADJ", "NOUN", "PROPN"})
+
+
+def _of_what(tokens: "Sequence[Token]", at: int) -> str | None:
+    if at < len(tokens) and tokens[at].lower_ == "of":
+        start = at + 1
+        if start < len(tokens) and tokens[start].lower_ == "the":
+            start += 1
+        return _text(name_after(tokens, start)) or None
+    return None
+
+
+def _text(tokens: "Sequence[Token]") -> str:
+    return "".join(t.text_with_ws for t in tokens).strip()
+
+
+def _span(zone: ParsedZone, tokens: "Sequence[Token]") -> Span:
+    return zone.span(tokens[0].i, tokens[-1].i)
+
+
+def find_people(zones: tuple[ParsedZone, ...]) -> tuple[Named, ...]:
+    """All persons introduced with a full name, in text order: with a title first, the recogniser's after, one entry a place."""
+    found: list[Named] = []
+    for zone in zones:
+        held = list(introduced(zone, list(zone.doc)))
+        for entity in zone.doc.ents:
+            if entity.label_ != "PERSON":
+                continue
+            words = [t for t in entity if is_name_word(t) and not title_at([t], 0)]
+            if len(words) < 2 or any(n.span.touches(_span(zone, words)) for n in held):
+                continue
+            if all(b.i == a.i + 1 for a, b in pairwise(words)):
+                held.append(Named(name=_text(words), span=_span(zone, words), kind=ActorKind.PERSON))
+        found += sorted(held, key=lambda n: n.span)
+    return tuple(found)

@@ -1,0 +1,308 @@
+"""Who the words of a source stand for within the article: surname, title, pronoun, "the ministry", a document's maker.
+
+One ground is enough, two candidates without a ground leave the words as they are. Parties are not told here: resolve does.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ..records import ActorKind, Record, Span, Speaker, hull
+from .cues import Draft
+from .grammar import children, maker, subtree
+from .lexicon import titles
+from .names import Named, find_people, has_kind, introduced, is_name_word, name_after, title_at
+from .parsed import ParsedZone
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_THEY = frozenset({"they", "them", "their", "themselves"})
+_IT = frozenset({"it", "its", "itself"})
+_SELF = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.GENERIC, ActorKind.GROUP})
+_STEM = 5
+"""Letters that a country and its demonym share at least ("Azerbaijan", "Azerbaijani"), so that one qualifies the other."""
+
+
+class Scene(Record, frozen=True, kw_only=True):
+    """What the article holds for resolving: persons introduced, and who was a subject where."""
+
+    people: tuple[Named, ...]
+    subjects: tuple[tuple[int, Named], ...]
+
+
+def resolve_speakers(
+    text: str, zones: tuple[ParsedZone, ...], drafts: Sequence[Draft], parents: Sequence[int | None]
+) -> list[Speaker]:
+    """A speaker for each draft, in the drafts' order; `parents[n]` is the index of the draft that draft n stands in."""
+    people = find_people(zones)
+    outside = [c for d in drafts for c in d.content]
+    scene = Scene(people=people, subjects=_subjects(zones, people, outside))
+    said: list[tuple[int, Speaker]] = []
+    order = sorted(range(len(drafts)), key=lambda n: (parents[n] is not None, _place(drafts[n])))
+    held: dict[int, Speaker] = {}
+    for n in order:
+        outer = held.get(parents[n]) if parents[n] is not None else None  # type: ignore[arg-type]
+        speaker = _resolve(text, drafts[n], scene, said, outer)
+        held[n] = speaker
+        if parents[n] is None and speaker.name is not None:
+            said.append((_place(drafts[n]), speaker))
+    return [held[n] for n in range(len(drafts))]
+
+
+def _place(draft: Draft) -> int:
+    return hull((*draft.source, *draft.cue)).start if draft.source or draft.cue else draft.content[0].start
+
+
+def _subjects(zones: tuple[ParsedZone, ...], people: tuple[Named, ...], quoted: list[Span]) -> tuple[tuple[int, Named], ...]:
+    """Persons that are a verb's subject outside all contents, with where: whom `he` can mean."""
+    by_surname: dict[str, Named] = {}
+    for person in people:
+        by_surname.setdefault(person.surname, person)
+    held: list[tuple[int, Named]] = []
+    for zone in zones:
+        for token in zone.doc:
+            if token.dep_ in {"nsubj", "nsubjpass"} and token.text in by_surname:
+                place = zone.place(token)
+                if not any(q.covers(place) for q in quoted):
+                    held.append((place.start, by_surname[token.text]))
+    return tuple(held)
+
+
+def _resolve(text: str, draft: Draft, scene: Scene, said: list[tuple[int, Speaker]], outer: Speaker | None) -> Speaker:
+    written = " ".join(s.of(text) for s in draft.source).strip(" ,") or None
+    head = draft.speaker
+    if head is None or written is None:
+        return Speaker(name=None, rule="none", as_written=written)
+    if head.lower_ in _RELATIVE:
+        head = _antecedent(draft.head) or head
+    place = draft.zone.place(head).start
+    before = [s for s in said if s[0] < place]
+    if head.lower_ in _SELF:
+        found = (
+            msgspec.structs.replace(outer, rule="pronoun")
+            if outer
+            else Speaker(name=None, kind=ActorKind.AUTHOR, rule="pronoun")
+        )
+    elif head.tag_ in {"PRP", "PRP$"}:
+        found = _pronoun(head, place, scene, before) or Speaker(name=None, rule="none")
+    else:
+        found = _noun(text, draft.zone, head, scene, before)
+    return msgspec.structs.replace(found, as_written=written)
+
+
+def _antecedent(verb: "Token") -> "Token | None":
+    here = verb
+    for _ in range(6):
+        if here.dep_ == "relcl":
+            return here.head
+        here = here.head
+    return None
+
+
+def _pronoun(head: "Token", place: int, scene: Scene, before: list[tuple[int, Speaker]]) -> Speaker | None:
+    word = head.lower_
+    if word in _HE:
+        told: list[tuple[int, Speaker]] = [(at, s) for at, s in before if s.kind is ActorKind.PERSON]
+        told += [(at, _speaker(p, "pronoun")) for at, p in scene.subjects if at < place]
+        genders = {p.name: p.gender for p in scene.people if p.gender}
+        fits = [(at, s) for at, s in told if genders.get(s.name or "") in {None, _HE[word]}]
+        return _as_pronoun(max(fits, key=lambda pair: pair[0])[1]) if fits else None
+    kinds = _BODIES if word in _IT | _THEY else frozenset(ActorKind)
+    fits = [(at, s) for at, s in before if s.kind in kinds]
+    return _as_pronoun(fits[-1][1]) if fits else None
+
+
+def _as_pronoun(speaker: Speaker) -> Speaker:
+    return msgspec.structs.replace(speaker, rule="pronoun")
+
+
+def _speaker(named: Named, rule: str) -> Speaker:
+    return Speaker(
+        name=named.name, kind=named.kind, role=named.role, organisation=named.organisation, antecedent=(named.span,), rule=rule
+    )
+
+
+def _noun(text: str, zone: ParsedZone, head: "Token", scene: Scene, before: list[tuple[int, Speaker]]) -> Speaker:
+    core = _core(head)
+    person = next(iter(introduced(zone, core)), None)
+    if person is not None:
+        return _person(person, scene)
+    apposed = _apposed(zone, head, core)
+    if apposed is not None:
+        return _person(apposed, scene)
+    if head.pos_ == "PROPN" or (is_name_word(head) and not titles().get(head.lower_)):
+        return _proper(zone, head, core, scene)
+    return _common(text, zone, head, core, scene, before)
+
+
+def _core(head: "Token") -> "list[Token]":
+    """The phrase without appositions, clauses and brackets: article, qualifiers, head, `of ...`."""
+    drop = [c for c in head.children if c.dep_ in {"appos", "relcl", "acl", "punct", "cc", "conj"} and c.i > head.i]
+    drop += [c for c in head.children if c.dep_ == "prep" and c.lower_ != "of"]
+    drop += [c for c in head.children if c.dep_ == "case"] if head.dep_ == "poss" else []
+    indices = sorted(subtree(head, drop))
+    return [head.doc[i] for i in indices]
+
+
+def _apposed(zone: ParsedZone, head: "Token", core: "list[Token]") -> Named | None:
+    """`a spokesman, John Smith` and `John Smith, director of the centre`."""
+    for other in children(head, {"appos"}):
+        words = _core(other)
+        if has_kind(head, "title") and other.pos_ == "PROPN":
+            name = name_after(words, 0)
+            if name:
+                role, organisation = _titled(core)
+                return Named(
+                    name=_said(name),
+                    span=zone.span(name[0].i, name[-1].i),
+                    kind=ActorKind.PERSON,
+                    role=role,
+                    organisation=organisation,
+                )
+        if head.pos_ == "PROPN" and any(title_at(words, n) for n in range(len(words))):
+            name = [t for t in core if is_name_word(t)]
+            role, organisation = _titled(words)
+            if name:
+                return Named(
+                    name=_said(name),
+                    span=zone.span(name[0].i, name[-1].i),
+                    kind=ActorKind.PERSON,
+                    role=role,
+                    organisation=organisation,
+                )
+    return None
+
+
+def _titled(words: "list[Token]") -> tuple[str | None, str | None]:
+    """Role and organisation of `the acting director of the Peace Centre` or `the ministry's spokesman`."""
+    words = [t for t in words if t.dep_ != "det" or t.lower_ not in {"the", "a", "an"}]
+    owner = next((n for n, t in enumerate(words) if t.lower_ in {"'s", "’s"}), None)
+    of = next((n for n, t in enumerate(words) if t.lower_ in {"of", "for"}), None)
+    start = 0 if owner is None else owner + 1
+    role = _said(words[start:of]) or None
+    organisation = _said(words[of + 1 :]) if of is not None else _said(words[:owner]) if owner is not None else ""
+    return role, organisation or None
+
+
+def _said(tokens: "Sequence[Token]") -> str:
+    return "".join(t.text_with_ws for t in tokens).strip(" ,")
+
+
+def _person(named: Named, scene: Scene) -> Speaker:
+    """The person with the fullest name in the article that this name, title and all, can mean."""
+    fuller = [p for p in scene.people if p.surname == named.surname and len(p.name) > len(named.name)]
+    names = {p.name for p in fuller}
+    if " " not in named.name and len(names) > 1 and named.role is not None:
+        same = [p for p in fuller if p.role is not None and p.role.lower() == named.role.lower()]
+        fuller, names = same, {p.name for p in same}
+    if " " in named.name or len(names) != 1:
+        known = [p for p in scene.people if p.name == named.name and p.role is not None]
+        if known and named.role is None:
+            named = known[0]
+        return _speaker(named, "name")
+    best = next((p for p in fuller if p.role is not None), fuller[0])
+    return msgspec.structs.replace(
+        _speaker(best, "surname"), role=best.role or named.role, organisation=best.organisation or named.organisation
+    )
+
+
+def _proper(zone: ParsedZone, head: "Token", core: "list[Token]", scene: Scene) -> Speaker:
+    words = [t for t in core if not (t.dep_ == "det" and t.i < head.i)]
+    name = _said(words)
+    span = zone.span(words[0].i, words[-1].i)
+    if any(has_kind(t, "body") for t in words):
+        return Speaker(name=name, kind=ActorKind.ORGANISATION, antecedent=(span,), rule="name")
+    if any(has_kind(t, "outlet") for t in words) and len(words) > 1:
+        return Speaker(name=name, kind=ActorKind.OUTLET, antecedent=(span,), rule="name")
+    if any(p.surname == words[-1].text for p in scene.people):
+        return _person(Named(name=name, span=span, kind=ActorKind.PERSON), scene)
+    kind = _kind(head, words)
+    return Speaker(name=name, kind=kind, antecedent=(span,), rule="name")
+
+
+def _kind(head: "Token", words: "list[Token]") -> ActorKind:
+    if head.ent_type_ == "PERSON":
+        return ActorKind.PERSON
+    if head.ent_type_ in {"ORG", "GPE", "NORP", "LOC", "FAC"}:
+        return ActorKind.ORGANISATION
+    return ActorKind.PERSON if 2 <= len(words) <= 3 and all(is_name_word(t) for t in words) else ActorKind.UNKNOWN
+
+
+def _body(name: str, span: Span, words: "list[Token]", rule: str, kind: ActorKind) -> Speaker:
+    return Speaker(name=name, kind=kind, organisation=_qualifier(words), antecedent=(span,), rule=rule)
+
+
+def _qualifier(words: "list[Token]") -> str | None:
+    """The country or body that qualifies a generic word: `Artsakh` of `Artsakh officials`, `Azerbaijan` of `Azerbaijan’s leadership`."""
+    owner = next((n for n, t in enumerate(words) if t.lower_ in {"'s", "’s"}), None)
+    if owner is not None:
+        return _said(words[:owner]) or None
+    capitals = [
+        t for t in words[:-1] if t.text[:1].isupper() and t.pos_ in {"PROPN", "ADJ", "NOUN"} and not has_kind(t, "body")
+    ]
+    return _said(capitals) or None
+
+
+def _common(
+    text: str, zone: ParsedZone, head: "Token", core: "list[Token]", scene: Scene, before: list[tuple[int, Speaker]]
+) -> Speaker:
+    words = [t for t in core if not (t.dep_ == "det" and t.lower_ in {"the", "a", "an", "this", "that"})]
+    if not words:
+        return Speaker(name=None, rule="none")
+    name, span = _said(words), zone.span(words[0].i, words[-1].i)
+    definite = any(c.lower_ in {"the", "this"} for c in children(head, {"det"})) or bool(children(head, {"poss"}))
+    if has_kind(head, "document"):
+        whose = maker(head) or _released(head)
+        if whose is not None and whose.tag_ not in {"PRP", "PRP$"}:
+            return msgspec.structs.replace(_noun(text, zone, whose, scene, before), rule="document")
+        if definite and before:
+            return msgspec.structs.replace(before[-1][1], rule="document")
+        return Speaker(name=name, kind=ActorKind.UNKNOWN, antecedent=(span,), rule="name")
+    if definite and has_kind(head, "title") and head.tag_ == "NN":
+        person = _by_title(words, scene, before, zone.place(head).start)
+        if person is not None:
+            return person
+        role, organisation = _titled(words)
+        return Speaker(name=name, kind=ActorKind.PERSON, role=role, organisation=organisation, antecedent=(span,), rule="none")
+    if has_kind(head, "body"):
+        bodies = [s for _, s in before if s.kind is ActorKind.ORGANISATION and s.name and _is_short_for(words, s.name)]
+        if definite and len(words) == 1 and bodies:
+            return msgspec.structs.replace(bodies[-1], rule="body")
+        return _body(name, span, words, "name", ActorKind.ORGANISATION)
+    generic = has_kind(head, "generic") or head.tag_ == "NNS"
+    return _body(name, span, words, "name", ActorKind.GENERIC if generic else ActorKind.UNKNOWN)
+
+
+def _released(noun: "Token") -> "Token | None":
+    """`data released by the ministry`, `figures of the ministry`: whose they are."""
+    for below in children(noun, {"acl", "relcl", "prep"}):
+        for by in (below, *children(below, {"agent"})):
+            if by.lower_ in {"by", "from", "of"}:
+                found = children(by, {"pobj"})
+                if found and by.dep_ in {"agent", "prep"}:
+                    return found[0]
+    return None
+
+
+def _is_short_for(words: "list[Token]", name: str) -> bool:
+    return words[-1].lower_ in name.lower().split() or words[-1].lemma_.lower() in name.lower().split()
+
+
+def _by_title(words: "list[Token]", scene: Scene, before: list[tuple[int, Speaker]], place: int) -> Speaker | None:
+    """`the president`: the one person introduced with that title, or the nearest before who fits what qualifies it."""
+    title = next((_said(words[n : n + k]) for n in range(len(words)) if (k := title_at(words, n))), None)
+    if title is None:
+        return None
+    hints = [t.lower_[:_STEM] for t in words if t.text[:1].isupper() and not title_at([t], 0)]
+    fits = [p for p in scene.people if p.role is not None and title.lower() in p.role.lower()]
+    if hints:
+        fits = [p for p in fits if p.organisation is not None and any(h in p.organisation.lower() for h in hints)]
+    if len({p.surname for p in fits}) > 1:
+        near = [s.name for _, s in before if s.name in {p.name for p in fits}]
+        fits = [p for p in fits if near and p.name == near[-1]]
+    return _speaker(max(fits, key=lambda p: len(p.name)), "title") if fits else None

@@ -2,10 +2,13 @@
 
 import json
 import multiprocessing
+import random
 import subprocess
+import time
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,9 @@ from allegata.errors import LogError
 from allegata.preserve.ledger import is_included, leaf_hash, root
 from allegata.preserve.log import Log
 from allegata.preserve.problem import Fault
-from allegata.records import Entry, EntryKind
+from allegata.preserve.receive import receive
+from allegata.preserve.vault import Vault
+from allegata.records import Channel, Entry, EntryKind
 from allegata.records.wire import canonical
 
 NOW = datetime(2020, 10, 4, 8, 0, tzinfo=UTC)
@@ -196,3 +201,38 @@ def test_openssl_agrees_with_the_signature(log: Log, tmp_path: Path) -> None:
     done = subprocess.run([*command, "-sigfile", "signature"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "Verified Successfully" in done.stdout
     assert json.loads((log.folder / "entries.jsonl").read_bytes().splitlines()[0])["by"] == "a"
+
+
+def _append_until_killed(folder: Path, told: Connection) -> None:
+    vault, log = Vault(folder / "vault"), Log(folder / "log")
+    for number in range(10**6):
+        kept = vault.keep(receive(f"{told.fileno()} {number} {time.monotonic()}".encode(), now=NOW, channel=Channel.PASTE))
+        body: dict[str, str | int | None] = {"warc_sha256": kept.warc_sha256}
+        log.append(Entry(kind=EntryKind.CAPTURE, at=NOW, by="a", subject=kept.sha256, body=body))
+        told.send(kept.sha256)
+
+
+def test_nothing_that_was_acknowledged_is_lost_when_the_writer_is_killed(log: Log, tmp_path: Path) -> None:
+    fork, acknowledged = multiprocessing.get_context("fork"), set()
+    dice = random.Random(7)
+    for _ in range(20):
+        receiver, sender = fork.Pipe(duplex=False)
+        writer = fork.Process(target=_append_until_killed, args=(tmp_path, sender))
+        writer.start()
+        sender.close()
+        acknowledged.add(receiver.recv())
+        time.sleep(dice.random() * 0.05)
+        writer.kill()
+        writer.join()
+        while True:
+            try:
+                acknowledged.add(receiver.recv())
+            except (EOFError, OSError):
+                break
+        log.append_all([])
+        assert list(log.check()) == []
+    logged = {each.subject: each.body["warc_sha256"] for each in log.entries() if "warc_sha256" in each.body}
+    assert acknowledged <= set(logged)
+    harmless = {Fault.UNFINISHED, Fault.STRAY}  # kept, but killed before the log was told
+    expected = {sha256: str(file) for sha256, file in logged.items()}
+    assert {problem.fault for problem in Vault(tmp_path / "vault").check(expected)} <= harmless

@@ -13,8 +13,9 @@ from tests.hostile.make import HUGE, MAKERS, PAGE, make, response
 
 from allegata.errors import SourceError, TooLarge
 from allegata.preserve import limits, sources
-from allegata.preserve.receive import Received
+from allegata.preserve.receive import Received, receive
 from allegata.preserve.sources import open_source
+from allegata.preserve.vault import warc_file
 from allegata.records import Channel
 
 NOW = datetime(2020, 10, 4, 8, 0, tzinfo=UTC)
@@ -157,6 +158,35 @@ def test_a_record_that_differs_from_its_digest_is_told(tmp_path: Path) -> None:
     _, page = open_source(str(path), now=NOW)
     assert page.capture.failure is not None
     assert "digest" in page.capture.failure.reason
+
+
+def test_a_vault_file_read_as_an_archive_gives_the_bodies_back(tmp_path: Path) -> None:
+    """Resources too, which have no HTTP answer: what this system keeps it can also read."""
+    given = [
+        receive(PAGE, now=NOW, channel=Channel.FILE),
+        receive(b"<p>", now=NOW, channel=Channel.FETCH, url="http://a.org/", status=200),
+    ]
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"".join(map(warc_file, given)))
+    _, *found = open_source(str(path), now=datetime(2026, 1, 1, tzinfo=UTC))
+    assert [(each.raw, each.capture.media_type, each.capture.status) for each in found] == [
+        (each.raw, each.capture.media_type, each.capture.status) for each in given
+    ]
+    assert {each.capture.fetched_at for each in found} == {NOW}
+    assert found[1].capture.url == "http://a.org/"
+    damaged = path.read_bytes().replace(b"A ministry said", b"B ministry said")
+    _, first, second = open_source("-", now=NOW, stdin=damaged)
+    assert [each.capture.failure is None for each in (first, second)] == [False, True]
+
+
+def test_an_address_in_angle_brackets_is_freed_of_them(tmp_path: Path) -> None:
+    _, page = open_source("-", now=NOW, stdin=response(PAGE, url="<http://example.org/>"))
+    assert page.capture.url == "http://example.org/"
+
+
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="holds no files"):
+        list(open_source(str(tmp_path), now=NOW))
 
 
 def test_in_an_archive_only_successful_readable_answers_are_pages(tmp_path: Path) -> None:

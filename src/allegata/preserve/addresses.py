@@ -76,7 +76,7 @@ class UnsafeAllowLoopback(PublicOnly):
 
 
 class Target(Record):
-    """A checked address: what to ask whom for. `host` is ASCII, as in the Host header and the certificate check."""
+    """A checked address: what to ask whom for. `host` is ASCII, as the certificate has it."""
 
     scheme: str
     host: str
@@ -84,11 +84,15 @@ class Target(Record):
     path: str
 
     @property
+    def authority(self) -> str:
+        """Host and port as the Host header has them: the scheme's own port is left out."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _DEFAULT_PORT[self.scheme] else f"{host}:{self.port}"
+
+    @property
     def url(self) -> str:
         """The address in full, normalised."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        port = "" if self.port == _DEFAULT_PORT[self.scheme] else f":{self.port}"
-        return f"{self.scheme}://{host}{port}{self.path}"
+        return f"{self.scheme}://{self.authority}{self.path}"
 
 
 def target(url: str, policy: PublicOnly) -> Target:

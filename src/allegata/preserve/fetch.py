@@ -10,7 +10,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -71,7 +71,7 @@ def fetch(
             location = answer.getheader("Location")
             if answer.status not in _REDIRECTS or not location:
                 return _received(answer, url, there, now=now, limit=limit)
-        there = target(urljoin(there.url, location), policy)
+        there = target(_joined(there, location), policy)
     raise FetchFailed(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {there.url}; give the address it ends at")
 
 
@@ -100,9 +100,7 @@ def _connected(
     timer = threading.Timer(max(0.0, deadline - time.monotonic()), _break_off, (sock,))
     timer.daemon = True
     timer.start()
-    # The class only sets the default port, which is left out of the Host header; the socket is already there.
-    kind = http.client.HTTPSConnection if there.scheme == "https" else http.client.HTTPConnection
-    connection = kind(there.host, there.port)
+    connection = http.client.HTTPConnection(there.host, there.port)
     connection.auto_open = 0  # never dial by name
     connection.sock = sock
     try:
@@ -132,6 +130,17 @@ def _checked_address(there: Target, policy: PublicOnly, resolve: Resolve) -> str
     return answers[0]
 
 
+def _joined(there: Target, location: str) -> str:
+    """The address that a Location header names."""
+    # Headers are read as Latin-1; servers that do not escape their paths send UTF-8.
+    with suppress(UnicodeError):
+        location = location.encode("latin-1").decode()
+    try:
+        return urljoin(there.url, location)
+    except ValueError as error:
+        raise FetchRefused(f"{there.url} redirects to {location!r}, which is not an address: {error}") from error
+
+
 def _break_off(sock: socket.socket) -> None:
     # Below TLS on purpose: a shutdown of the TLS layer would wait for the other side.
     try:
@@ -141,7 +150,7 @@ def _break_off(sock: socket.socket) -> None:
 
 
 def _ask(connection: http.client.HTTPConnection, there: Target) -> http.client.HTTPResponse:
-    connection.request("GET", there.path, headers=_HEADERS)
+    connection.request("GET", there.path, headers={"Host": there.authority, **_HEADERS})
     return connection.getresponse()
 
 

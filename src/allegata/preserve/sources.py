@@ -105,7 +105,10 @@ def _warc(raw: bytes, *, now: datetime, channel: Channel, name: str | None, url:
 
 
 def _folder(folder: Path, now: datetime) -> Iterator[Received]:
-    for path in sorted(_files_below(folder)):
+    paths = sorted(_files_below(folder))
+    if not paths:
+        raise SourceError(f"{folder} holds no files; hidden ones are left out")
+    for path in paths:
         try:
             yield from _file(path, now, None)
         except SourceError as error:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from ..errors import VaultError
 from ..records import Capture, Record
 from ..records.wire import to_json
-from .durable import UNFINISHED, sync_folder, write_whole
+from .durable import UNFINISHED, sync_folder, write_once
 from .problem import Fault, Problem
 from .receive import Received
 
@@ -50,11 +50,9 @@ class Vault:
         if hashlib.sha256(received.raw).hexdigest() != sha256:
             raise VaultError(f"the bytes given are not those of capture {sha256}; preserve them again")
         path = self.path(sha256)
-        if path.exists():
+        file = b"" if path.exists() else warc_file(received)
+        if not file or not self._write(path, file):
             return Kept(sha256=sha256, warc_sha256=self._whole(path, sha256), path=path, is_new=False)
-        self._make_folder(path.parent)
-        file = warc_file(received)
-        write_whole(path, file, mode=0o444)
         return Kept(sha256=sha256, warc_sha256=hashlib.sha256(file).hexdigest(), path=path, is_new=True)
 
     def read(self, sha256: str) -> bytes:
@@ -124,10 +122,11 @@ class Vault:
     def _name(self, path: Path) -> str:
         return str(path.relative_to(self.folder))
 
-    def _make_folder(self, folder: Path) -> None:
-        if not folder.is_dir():
-            folder.mkdir(parents=True, exist_ok=True)
-            sync_folder(folder.parent)
+    def _write(self, path: Path, file: bytes) -> bool:
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            sync_folder(self.folder)
+        return write_once(path, file)
 
 
 def warc_file(received: Received) -> bytes:

@@ -68,7 +68,7 @@ def _piece_at(data: bytes, start: int) -> Piece:
 
 
 def answers(data: bytes, *, now: datetime, name: str, part_of: str) -> Iterator[Received]:
-    """The HTTP responses of an unpacked WARC, in order, and each broken record; other records are passed over.
+    """The HTTP responses and resources of an unpacked WARC, in order, and each broken record; others are passed over.
 
     The body is decoded (chunks, gzip, deflate). What cannot be decoded, or differs from its digest, is given with its
     bytes as they stand in the record and a failure. The time of capture is the record's own, `now` where it has none.
@@ -83,13 +83,16 @@ def answers(data: bytes, *, now: datetime, name: str, part_of: str) -> Iterator[
             continue
         try:
             record = next(iter(ArchiveIterator(BytesIO(raw), auto_decode="none", max_header_len=MAX_WARC_HEADER)), None)
-            wanted = record is not None and record.record_type == WarcRecordType.response and record.is_http
         except (OSError, ValueError) as failure:
             error = Unreadable(f"{place}: the record cannot be parsed ({failure}); the other records are read")
             yield _not_read(raw, error, now=now, name=place, part_of=part_of)
             continue
-        if record is not None and wanted:
+        if record is None:
+            continue
+        if record.record_type == WarcRecordType.response and record.is_http:
             yield _answer(record, raw, now=now, name=place, part_of=part_of)
+        elif record.record_type == WarcRecordType.resource:
+            yield _resource(record, raw, now=now, name=place, part_of=part_of)
 
 
 def _answer(record: WarcRecord, raw: bytes, *, now: datetime, name: str, part_of: str) -> Received:
@@ -100,7 +103,9 @@ def _answer(record: WarcRecord, raw: bytes, *, now: datetime, name: str, part_of
     body = failure = None
     try:
         body = payload = record.reader.read()
-        _check(record, raw, http is not None and http.status_code is not None)
+        _check_digest(record, raw)
+        if http is None or http.status_code is None:
+            raise Unreadable("the record holds no HTTP answer with a status line")
         if "chunked" in said.get("transfer-encoding", "").lower():
             payload = dechunk(payload)
         payload = decode_content(payload, said.get("content-encoding", ""), limit=MAX_BODY)
@@ -115,7 +120,7 @@ def _answer(record: WarcRecord, raw: bytes, *, now: datetime, name: str, part_of
         now=record.record_date or now,
         channel=Channel.WARC,
         media_type=said.get("content-type"),
-        url=record.headers.get("WARC-Target-URI"),
+        url=_address(record),
         name=name,
         status=http.status_code if http is not None else None,
         headers=headers,
@@ -124,13 +129,40 @@ def _answer(record: WarcRecord, raw: bytes, *, now: datetime, name: str, part_of
     )
 
 
-def _check(record: WarcRecord, raw: bytes, has_status: bool) -> None:
-    if not has_status:
-        raise Unreadable("the record holds no HTTP answer with a status line")
+def _resource(record: WarcRecord, raw: bytes, *, now: datetime, name: str, part_of: str) -> Received:
+    """A body that was archived without its HTTP answer."""
+    failure = None
+    try:
+        _check_digest(record, raw)
+    except Unreadable as error:
+        failure = failed(Unreadable(f"{name}: {error}"))
+    return receive(
+        _block(raw),
+        now=record.record_date or now,
+        channel=Channel.WARC,
+        media_type=record.headers.get("Content-Type"),
+        url=_address(record),
+        name=name,
+        part_of=part_of,
+        failure=failure,
+    )
+
+
+def _block(raw: bytes) -> bytes:
+    end = _HEADERS_END.search(raw)
+    return raw[end.end() :] if end else b""
+
+
+def _address(record: WarcRecord) -> str | None:
+    """Some tools put the address in angle brackets, as a mistake in WARC 1.0 had it."""
+    address = record.headers.get("WARC-Target-URI")
+    return None if address is None else str(address).removeprefix("<").removesuffix(">")
+
+
+def _check_digest(record: WarcRecord, raw: bytes) -> None:
     algorithm, _, value = str(record.headers.get("WARC-Block-Digest") or "").partition(":")
     if algorithm.lower() in _DIGESTS:
-        end = _HEADERS_END.search(raw)
-        found = hashlib.new(algorithm.lower(), raw[end.end() if end else 0 :], usedforsecurity=False)
+        found = hashlib.new(algorithm.lower(), _block(raw), usedforsecurity=False)
         # Tools write either form, and base32 with or without its padding.
         forms = (found.hexdigest(), b32encode(found.digest()).decode().rstrip("=").lower())
         if value.strip().rstrip("=").lower() not in forms:

@@ -27,6 +27,9 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Story], Resolved]] = {
         times_dates.bare_day,
         times_dates.year,
         times_dates.short_year,
+        times_dates.years_before_era,
+        times_spans.edge_of,
+        times_spans.vague_narrative,
         times_dates.decade,
         times_dates.century,
         times_dates.season,
@@ -147,11 +150,16 @@ def _extend_left(found: Found, story: Story, done: int) -> None:
     m = story.grammar.left.search(story.text, max(done, found.start - 32), found.start)
     if m is None:
         return
-    found.start = m.start()
     phrase = m["mod"]
     if phrase is None:
+        found.start = m.start()
         return
     kind = story.grammar.modifiers[" ".join(phrase.lower().split())]
+    if found.kind == "DATE" and kind in ("APPROX", "MORE_THAN", "LESS_THAN") and not phrase.lower().startswith("c"):
+        # "over the winter": the word is a preposition here.
+        found.start = m.end() - 4 if m[0].lower().endswith(" the ") else found.start
+        return
+    found.start = m.start()
     if kind in ("START", "MID", "END"):
         _narrow(found, kind, story)
 

@@ -27,6 +27,11 @@ def capital(word: str) -> bool:
     return word[:1].isupper()
 
 
+def month_word(m: Match) -> str:
+    """The month as the word list has it."""
+    return m["month"].lower()
+
+
 def year_of(m: Match, name: str = "year") -> int | None:
     """The stated year, negative before our era."""
     digits = group(m, name)
@@ -74,7 +79,7 @@ def unknown_order(m: Match, story: Story) -> Found | None:
     )
 
 
-def _year_by_context(month: int, day: int | None, m: Match, story: Story) -> tuple[int, str] | None:
+def year_by_context(month: int, day: int | None, m: Match, story: Story) -> tuple[int, str] | None:
     """The year of a month or day that names none.
 
     Narrative: the last date's year, or the neighbouring one when that is much nearer. News: the nearest such date not
@@ -110,7 +115,7 @@ def _near(told: Point, month: int) -> int:
     return told.year if found is None else found.year
 
 
-def _stated_year(m: Match, story: Story) -> tuple[int, str | None] | None:
+def stated_year(m: Match, story: Story) -> tuple[int, str | None] | None:
     """The year written in the expression or just behind it ("31 May-1 June 1916"), or the one it points to ("of that year")."""
     stated = year_of(m)
     if stated is not None:
@@ -143,9 +148,9 @@ def calendar(m: Match, story: Story) -> Found | None:
         return None
     month = story.grammar.words["months"][word.lower()]
     day = None if digits is None else int(digits)
-    year = _stated_year(m, story)
+    year = stated_year(m, story)
     if year is None and group(m, "ofyear") is None:
-        year = _year_by_context(month, day, m, story)
+        year = year_by_context(month, day, m, story)
     if year is None:
         return Found(m.start(), m.end(), "DATE", f"XXXX-{month:02d}" + (f"-{day:02d}" if day else ""), rule="no-year")
     return dated(m, Point(year[0], month, day), anchor=year[1])
@@ -154,7 +159,7 @@ def calendar(m: Match, story: Story) -> Found | None:
 def _doubtful_month(m: Match, story: Story) -> bool:
     """A bare word that is a month only after a preposition ("May", "March", "Jan" the name)."""
     lists = story.grammar.words["words"]
-    word = m["month"].lower()
+    word = month_word(m)
     if (
         word in lists["ambiguous_months"]
         or word not in story.grammar.words["months"]
@@ -169,8 +174,8 @@ def two_days(m: Match, story: Story) -> tuple[Found, Found] | None:
     """27-30 September 2020, September 27-30: two expressions, each with the whole range as its interval."""
     if not capital(m["month"]):
         return None
-    month = story.grammar.words["months"][m["month"].lower()]
-    year = _stated_year(m, story) or _year_by_context(month, int(m["day"]), m, story)
+    month = story.grammar.words["months"][month_word(m)]
+    year = stated_year(m, story) or year_by_context(month, int(m["day"]), m, story)
     found = []
     for name, digits in (("first", m["day"]), ("second", m["day2"])):
         start, end = m.span(name)
@@ -273,6 +278,18 @@ def year(m: Match, story: Story) -> Found | tuple[Found, Found] | None:
     return head, rest
 
 
+def years_before_era(m: Match, story: Story) -> tuple[Found, Found] | None:
+    """490-480 BC: the era stands once."""
+    first, second = Point(-int(m["first"])), Point(-int(m["closing"]))
+    if not exists(first) or not exists(second) or first >= second:
+        return None
+    lo, hi = bound(first), bound(second)
+    return (
+        Found(*m.span("first"), "DATE", value(first), lo, hi, point=first, every_day=True),
+        Found(*m.span("second"), "DATE", value(second), lo, hi, point=second, every_day=True),
+    )
+
+
 def short_year(m: Match, story: Story) -> Found | None:
     """'99: in the century that the last date or the publication suggests."""
     base = story.told_or_now()
@@ -280,7 +297,9 @@ def short_year(m: Match, story: Story) -> Found | None:
         return None
     century = base[0].year // 100 * 100
     number = century + int(m["short"])
-    return dated(m, Point(number - 100 if number > base[0].year + 20 else number), anchor=base[1])
+    found = dated(m, Point(number - 100 if number > base[0].year + 20 else number), anchor=base[1])
+    found.aside = True
+    return found
 
 
 def _years(m: Match, first: int, last: int, text: str) -> Found:
@@ -319,21 +338,84 @@ def century(m: Match, story: Story) -> Found | None:
 
 
 def season_at(m: Match, year: int, code: str, story: Story, anchor: str | None, *, kind: str = "DATE") -> Found:
-    """A season of a year; the winter of a year begins in its December."""
+    """A season of a year. The winter of a year is the one of its January; where a source names the year of a winter
+    itself, it may as well mean the one that begins in its December, and the bounds hold both.
+    """
     first, last = story.grammar.words["season_months"][code]
-    begin = Point(year, first)
-    finish = shift(Point(year, 12), last - 12, "M") if last > 12 else Point(year, last)
-    if not exists(begin) or finish is None:
+    begin = shift(Point(year, 1), first - 1 if first > 0 else first - 1, "M")
+    finish = Point(year, last)
+    if begin is None:
         return Found(m.start(), m.end(), kind, None)
+    if first < 1 and group(m, "year"):
+        finish = shift(finish, 1, "Y") or finish
     text = value(Point(year)) + f"-{code}"
-    return Found(m.start(), m.end(), kind, text, bound(begin), bound(finish), anchor, point=Point(year), part=code)
+    return Found(
+        m.start(),
+        m.end(),
+        kind,
+        text,
+        bound(begin),
+        bound(finish),
+        anchor,
+        point=Point(year),
+        part=code,
+        aside=anchor is not None,
+    )
+
+
+DETERMINERS = (
+    "the",
+    "in",
+    "by",
+    "early",
+    "late",
+    "mid",
+    "during",
+    "since",
+    "until",
+    "that",
+    "this",
+    "last",
+    "next",
+    "before",
+    "after",
+    "and",
+    "to",
+    "of",
+    "through",
+    "throughout",
+    "for",
+)
+NO_NOUN = (
+    "",
+    "and",
+    "when",
+    "as",
+    "but",
+    "to",
+    "of",
+    "in",
+    "with",
+    "that",
+    "by",
+    "or",
+    "was",
+    "while",
+    "they",
+    "he",
+    "the",
+    "a",
+    "an",
+    "after",
+    "before",
+)
 
 
 def season(m: Match, story: Story) -> Found | None:
     """the summer of 1916, summer 2020, the summer, Spring Offensive."""
     word = m["season"]
     code = story.grammar.words["seasons"][word.lower()]
-    stated = _stated_year(m, story)
+    stated = stated_year(m, story)
     if stated is not None:
         return season_at(m, stated[0], code, story, stated[1])
     before = story.before(m.start())
@@ -356,27 +438,26 @@ def season(m: Match, story: Story) -> Found | None:
     ):
         return None
     base = story.told() if story.now() is None else story.now()
-    if base is None:
-        return Found(m.start(), m.end(), "DATE", f"XXXX-{code}")
+    attribute = not capital(word) and before not in DETERMINERS and story.after(m.end()) not in NO_NOUN
+    if base is None or attribute:
+        return Found(m.start(), m.end(), "DATE", f"XXXX-{code}", rule="season-unknown")
     return season_at(m, _season_year(code, base[0], story, m), code, story, base[1])
 
 
 def _season_year(code: str, base: Point, story: Story, m: Match) -> int:
-    first = story.grammar.words["season_months"][code][0]
+    """The year of a season that names none; month 1 of a winter counts."""
+    month = base.month
+    if month is None:
+        return base.year
+    first, last = story.grammar.words["season_months"][code]
     if story.now() is None:
-        if base.month is not None and code == "WI" and base.month <= 2:
-            return base.year
-        return (
-            base.year + 1
-            if base.month is not None and code != "WI" and first - base.month <= -9 and base.year > 0
-            else base.year
-        )
-    month = base.month or 1
-    if code == "WI" and month <= 2:
-        return base.year - 1
-    if first > month and not story.ahead(m.start(), m.end()):
-        return base.year - 1
-    return base.year
+        step = 1 if last - month <= -7 else 0
+    elif story.ahead(m.start(), m.end()):
+        step = 1 if last < month else 0
+    else:
+        step = 1 if code == "WI" and month == 12 else -1 if first > month else 0
+    moved = shift(Point(base.year), step, "Y")
+    return base.year if moved is None else moved.year
 
 
 def quarter(m: Match, story: Story) -> Found | None:
@@ -395,7 +476,7 @@ def quarter(m: Match, story: Story) -> Found | None:
     months = 6 if half else 3
     if not 1 <= number <= 12 // months:
         return None
-    stated = _stated_year(m, story)
+    stated = stated_year(m, story)
     if half and stated is None and "year" not in m[0].lower():
         return None
     base = story.now_or_told()
@@ -496,7 +577,7 @@ def holiday(m: Match, story: Story) -> Found | None:
     if not capital(m["holiday"]) and m["holiday"].lower() != "halloween":
         return None
     month, day = story.grammar.words["holidays"][re.sub(r"\s+", " ", m["holiday"].lower())].split("-")
-    stated = _stated_year(m, story) or _year_by_context(int(month), int(day), m, story)
+    stated = stated_year(m, story) or year_by_context(int(month), int(day), m, story)
     point = None if stated is None else Point(stated[0], int(month), int(day))
     return parted(m, point, group(m, "part"), story, anchor=None if stated is None else stated[1], text=f"XXXX-{month}-{day}")
 

@@ -13,6 +13,7 @@ from allegata import data
 
 WORD = re.compile(r"[^\W\d_]+|\d+")
 BLANK = r"\s{1,3}"
+FULL = ("may", "june", "july")
 DASH = r"\s{0,2}[-–—‑]\s{0,2}"
 BEFORE_ERA = r"(?:BCE?\b|B\.\s?C\.(?:\s?E\.)?|B\.\s?C\b)"
 YEAR = r"(?P<year{n}>[12]\d{3}(?!\d)|\d{1,4}(?=\s?" + BEFORE_ERA + r"))(?P<bc{n}>\s?" + BEFORE_ERA + ")?"
@@ -74,13 +75,17 @@ def _macros(words: dict[str, Any]) -> dict[str, str]:
     """Name -> pattern with `{n}` where a group's number goes; a name without a group has no `{n}`."""
     lists = words["words"]
     month = _any(words["months"])
+    full, short = (
+        _any([w for w in words["months"] if len(w) > 4 or w in FULL]),
+        _any([w for w in words["months"] if len(w) <= 4 and w not in FULL]),
+    )
     after = rf"(?:{DASH}|,?{BLANK}(?:to|and|or|until|till|through){BLANK})(?:the{BLANK})?"
     units = _any([*words["units"], *words["plural_units"]])
     since = words["words_since"]
     season = _any(words["seasons"])
     ahead_day = rf"(?={after}(?:\d{{1,2}}(?:st|nd|rd|th)?{BLANK})?{month}\.?(?:{BLANK}\d{{1,2}})?,?{BLANK}(?P<aheadyear>[12]\d{{3}})(?!\d))"
     return {
-        "month": rf"(?P<month{{n}}>{month})\b",
+        "month": rf"(?P<month{{n}}>{full}|(?P<abbr{{n}}>{short})(?!\w))(?(abbr{{n}})\.?)",
         "monthword": month,
         "day": r"(?P<day{n}>3[01]|[12]\d|0?[1-9])(?!\d)",
         "th": r"(?:st|nd|rd|th)?",
@@ -105,6 +110,7 @@ def _macros(words: dict[str, Any]) -> dict[str, str]:
         "ordinal": f"(?P<ordinal{{n}}>{_any(words['ordinals'])})",
         "decadeword": _any(words["decades"]),
         "holiday": f"(?P<holiday{{n}}>{_any(words['holidays'])})",
+        "vaguestory": f"(?P<vague{{n}}>{_any(words['vague_narrative'])})",
         "vague": f"(?P<vague{{n}}>{_any(words['vague'])})",
         "set": f"(?P<set{{n}}>{_any(words['sets'])})",
         "zone": f"(?P<zone{{n}}>(?:gmt|utc)\\s?[+-−]\\s?\\d{{1,2}}(?::?\\d{{2}})?|{_any(lists['zones'])})\\b",
@@ -145,6 +151,7 @@ def _starts(words: dict[str, Any]) -> dict[str, list[str]]:
         "part": list(words["parts"]),
         "holiday": list(words["holidays"]),
         "vague": list(words["vague"]),
+        "vaguestory": list(words["vague_narrative"]),
         "set": list(words["sets"]),
         "era": ["ad", "a", "ce"],
         "deictic": ["today", "yesterday", "tomorrow", "tonight", "day"],

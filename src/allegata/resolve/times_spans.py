@@ -2,8 +2,20 @@
 
 import re
 
-from .calendar import Point, as_date, bound, first_day, last_day, shift, value
-from .times_dates import Match, dated, group, part_hours, parted, season_at, week_of
+from .calendar import Point, as_date, bound, exists, first_day, last_day, shift, value
+from .times_dates import (
+    Match,
+    dated,
+    group,
+    month_word,
+    part_hours,
+    parted,
+    season_at,
+    stated_year,
+    week_of,
+    year_by_context,
+    year_of,
+)
 from .times_story import Found, Story
 
 SMALL = ("S", "TM", "TH")
@@ -73,6 +85,8 @@ def _plausible(m: Match, story: Story) -> bool:
     words, unit = group(m, "number") or "", (group(m, "unit") or "").lower()
     if unit in ("second", "quarter", "night", "seconds", "quarters") and words.lower() in ("a", "one", "an", "another"):
         return False
+    if unit == "quarters" and (words.lower() in ("three", "some", "many", "3", "few") or story.after(m.end()) == "of"):
+        return False
     if re.fullmatch(r"\d{4}", words) and unit.endswith("s") is False:
         return False
     # A number without plural counts only as an adjective: "ten-day visit", "a one year term".
@@ -114,7 +128,9 @@ def unit_long(m: Match, story: Story) -> Found:
 def bare_units(m: Match, story: Story) -> Found | None:
     """days, years: more than one, nobody says how many."""
     unit = unit_of(m, story)
-    if unit in ("S", "Q", "WE", "NI") or story.before(m.start()) in (
+    if unit in ("S", "Q", "WE", "NI") or re.match(r"\s+\d{4}", story.text[m.end() : m.end() + 8]):
+        return None
+    if story.before(m.start()) in (
         "of",
         "office",
         "working",
@@ -210,13 +226,23 @@ def relative_unit(m: Match, story: Story) -> Found | None:
     ):
         base = story.told(day=True) or (story.now() if relative in ("this",) else None)
     if base is None:
+        told = story.told()
+        if unit == "D" and step == 0 and told is not None and told[0].month is not None and m["relative"].lower() != "this":
+            return Found(m.start(), m.end(), "DATE", value(told[0]) + "-XX", bound(told[0]), bound(told[0]), told[1])
         return Found(
             m.start(),
             m.end(),
             "DATE",
             {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX"}.get(unit, "XXXX"),
         )
-    return unit_at(m, base[0], step, unit, base[1])
+    return turned_back(unit_at(m, base[0], step, unit, base[1]), step)
+
+
+def turned_back(found: Found | None, step: int) -> Found | None:
+    """A look back ("the previous year") is an aside: the narrative goes on from where it stood."""
+    if found is not None and step < 0:
+        found.aside = True
+    return found
 
 
 def _now_reference(m: Match, story: Story) -> Found | None:
@@ -293,7 +319,7 @@ def relative_month(m: Match, story: Story) -> Found | None:
     """last October, this May, the previous April."""
     if not m["month"][:1].isupper():
         return None
-    month = story.grammar.words["months"][m["month"].lower()]
+    month = story.grammar.words["months"][month_word(m)]
     step, base = _base(story, m["relative"])
     if base is None:
         return Found(m.start(), m.end(), "DATE", f"XXXX-{month:02d}")
@@ -444,7 +470,7 @@ def ago(m: Match, story: Story) -> Found | None:
         )
     if whole[1] in ("CE", "Q"):
         moved = Point(moved.year)
-    return dated(m, moved, anchor=base[1])
+    return turned_back(dated(m, moved, anchor=base[1]), 1 if forth or whose_now else -1)
 
 
 def _hours(m: Match, base: tuple[Point, str] | None, number: float | None, unit: str, *, forth: bool) -> Found:
@@ -511,7 +537,7 @@ def day_beside(m: Match, story: Story) -> Found | None:
     base = story.told(day=unit in ("D", "W"))
     if base is None:
         return Found(m.start(), m.end(), "DATE", "XXXX-XX-XX" if unit == "D" else "XXXX")
-    return unit_at(m, base[0], step, unit, base[1])
+    return turned_back(unit_at(m, base[0], step, unit, base[1]), step)
 
 
 # What must stand before "the week", "the month", "the year" for them to mean the anchor's own.
@@ -646,7 +672,7 @@ def vague(m: Match, story: Story) -> Found | None:
     word = " ".join(m["vague"].lower().split())
     if word == "future" and story.before(m.start()) == "the":
         return None
-    if word == "the past" and re.match(
+    if word.endswith("past") and re.match(
         r"\s+(?:\w+\s+)?(?:few|several|day|week|month|year|decade|century|couple|\d|two|three|four|five|six|seven|eight|nine|ten)",
         story.text[m.end() : m.end() + 30],
     ):
@@ -658,6 +684,65 @@ def vague(m: Match, story: Story) -> Found | None:
     if word == "recent" and story.after(m.end()) in ("days", "weeks", "months", "years", "decades", "hours"):
         return None
     return Found(m.start(), m.end(), "DATE", story.grammar.words["vague"][word])
+
+
+def vague_narrative(m: Match, story: Story) -> Found | None:
+    """former, this period, at the same time: marked where the text is a narrative, without a calendar value."""
+    if not story.narrative:
+        return None
+    word = " ".join(m["vague"].lower().split())
+    start = m.end() - 8 if word.endswith("the time") else m.start()
+    if word.endswith("the time") and story.after(m.end()) != "":
+        return None
+    if word == "present" and story.before(m.start()) not in ("the", "at"):
+        return None
+    return Found(start, m.end(), "DATE", story.grammar.words["vague_narrative"][word] or None)
+
+
+def edge_of(m: Match, story: Story) -> Found | None:
+    """the last week of August, the first ten days of October 2020, the first three months of 1915."""
+    words = group(m, "number")
+    number = 1 if words is None else count(words, story)
+    unit = unit_of(m, story)
+    found = Found(m.start(), m.end(), "DURATION", length(number, unit))
+    word = group(m, "month")
+    if word is not None and not word[:1].isupper():
+        return None
+    if word is None:
+        stated = year_of(m, "year2")
+        whole = None if stated is None else Point(stated)
+    else:
+        month = story.grammar.words["months"][month_word(m)]
+        year = stated_year(m, story) or year_by_context(month, None, m, story)
+        whole = None if year is None else Point(year[0], month)
+        found.anchor = None if year is None else year[1]
+    if whole is not None and exists(whole):
+        _edge(found, m["edge"].lower(), whole, steps(number, unit), alone=words is None)
+    return found
+
+
+def _edge(found: Found, edge: str, whole: Point, span: tuple[int, str] | None, *, alone: bool) -> None:
+    """Counts the stretch from the start or the end of the month or year."""
+    found.point = whole
+    if span is None or span[1] not in ("D", "W", "M"):
+        return
+    size, unit = span
+    if edge in ("last", "final", "closing"):
+        before = shift(last_day(whole), -size, unit)
+        begin, until = None if before is None else shift(before, 1, "D"), last_day(whole)
+    else:
+        nth = NTH.get(edge, 1) - 1
+        begin = shift(first_day(whole), nth * size, unit)
+        after = None if begin is None else shift(begin, size, unit)
+        until = None if after is None else shift(after, -1, "D")
+    if begin is None or until is None or begin > last_day(whole):
+        return
+    if unit == "D" and alone:
+        found.kind, found.value, found.point = "DATE", value(begin), begin
+    found.lo, found.hi = bound(begin), bound(min(until, last_day(whole)))
+
+
+NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
 def day_span(point: Point) -> tuple[str, str]:

@@ -16,6 +16,10 @@ DEICTIC_TOKEN = re.compile(
 SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
 
+# A narrative's date that lies further from the one before is an aside ("as in 1812"), until a second one confirms it.
+STRAY_YEARS = 6
+
+
 @dataclass(slots=True)
 class Found:
     """An expression on its way to a `When`; `point` moves the narrative anchor, `years` is the width of a decade or century."""
@@ -31,6 +35,7 @@ class Found:
     point: Point | None = None
     part: str | None = None
     rule: str = ""
+    aside: bool = False
     clock: tuple[int, int] | None = None
 
 
@@ -50,16 +55,37 @@ class Story:
     last_day: Point | None = None
     last_day_text: str = ""
     last_part: str | None = None
+    stray: Point | None = None
     names: dict[str, str] = field(default_factory=dict)
 
     def move(self, found: Found) -> None:
         """The narrative anchor goes to the date just named."""
-        if found.point is None:
+        point = found.point
+        if point is None or found.aside:
+            return
+        if self.narrative and self.last is not None and self._strays(point, found.start):
+            stray, self.stray = self.stray, point
+            if stray is None or abs(point.year - stray.year) > STRAY_YEARS:
+                return
+        self.stray = None
+        if self.last is not None and point == (self.last.year, None, None) and found.part is None:
             return
         self.last, self.last_text, self.last_at = found.point, self.text[found.start : found.end], found.end
         self.last_part = found.part
         if found.point.day is not None:
             self.last_day, self.last_day_text = found.point, self.last_text
+
+    def _strays(self, point: Point, start: int) -> bool:
+        """A year far from the narrative's, or a bare year inside a sentence that tells of months and days."""
+        if self.last is None:
+            return False
+        far = abs(point.year - self.last.year)
+        if far > STRAY_YEARS:
+            return True
+        if point.month is not None or far == 0 or self.last.month is None:
+            return False
+        left = SENTENCE_END.split(self.text[max(0, start - 30) : start])
+        return len(left) < 2 and start > 30
 
     def now(self) -> tuple[Point, str] | None:
         """The day of publication, unless the text is a narrative about another time."""

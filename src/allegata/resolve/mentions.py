@@ -1,0 +1,327 @@
+"""Text and entity hints -> mentions of places: where a toponym stands, and what the words around it say of it.
+
+A hint's label is a hint: a town may be tagged as a person. A name is taken for a place when the hint says so, when the
+profile has it as a place, or when the gazetteer knows it and the words around it ask for a place.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from ..data import rows
+from ..records import Precision, Profile, Record, Span
+from .gazetteer import Gazetteer, fold
+
+Hints = Sequence[tuple[str, int, int]]
+
+PLACE_LABELS = frozenset({"GPE", "LOC"})
+DOUBTFUL_LABELS = frozenset({"PERSON", "ORG", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
+"""Labels under which the parser hides places it does not know."""
+
+WORD = re.compile(r"[^\W\d_]+(?:[.'’\-][^\W\d_]+)*\.?")
+NAME_RUN = re.compile(r"(?:[^\W\d_a-z][\w'’\-]*)(?:[ \-](?:of |al-|el-|the |de |la )?[^\W\d_a-z][\w'’\-]*){0,4}")
+POSSESSIVE = re.compile(r"(?:'s|’s|'|’)$")
+LIST_GAP = re.compile(r"^(?:, | and |, and | or |, or |/| - | & )$")
+CONTAINED = re.compile(r"^(?:, | in | \(|, in | of )$")
+INITIALS = re.compile(r"^(?:[^\W\d_]\.){2,}$|^[^\W\d_a-z]{2,4}$")
+
+MAX_WORDS = 5
+"""Longest name that is looked for in running text, in words."""
+
+
+class Mention(Record):
+    """One place name in the text. `name`: the words without article, direction and kind; `kind`: the precision its words state."""
+
+    span: Span
+    name: str
+    kind: Precision | None = None
+    near: bool = False
+    inside: str | None = None
+    """The name of the larger place that the words put it in ("Paris, Texas")."""
+    ground: str = "hint"
+
+
+def find_mentions(
+    text: str, *, hints: Hints, gazetteer: Gazetteer, profile: Profile | None, within: Sequence[Span]
+) -> tuple[Mention, ...]:
+    """Mentions in text order, none overlapping another; only inside the stretches of `within`."""
+    finder = _Finder(text, hints, gazetteer, profile, within)
+    return tuple(finder.mentions())
+
+
+@cache
+def words_of(role: str) -> dict[str, str]:
+    """Words of data/place_words.csv with that role -> their precision, or an empty string."""
+    return {r["word"]: r["precision"] for r in rows("place_words.csv") if r["role"] == role}
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    """Folded demonyms of all countries, less those that are a country's name as well."""
+    names = {fold(n) for c in rows("countries.csv") for n in (c["name"], *c["names"].split("|"))}
+    return frozenset(fold(d) for c in rows("countries.csv") for d in c["demonyms"].split("|") if d) - names
+
+
+class _Finder:
+    """Finds mentions in passes: what is sure first, then what the sure ones make likely."""
+
+    def __init__(self, text: str, hints: Hints, gazetteer: Gazetteer, profile: Profile | None, within: Sequence[Span]) -> None:
+        self.text = text
+        self.gazetteer = gazetteer
+        self.within = within
+        self.hints = [(label, *_trim(text, start, end)) for label, start, end in hints]
+        self.known = _profile_names(profile)
+        self.sides = _party_names(profile)
+        self.taken: dict[Span, Mention] = {}
+        self.people = self._people()
+
+    def mentions(self) -> Iterator[Mention]:
+        """All passes, then context of each: kind, nearness, container."""
+        self._take_profile_names()
+        self._take_hints()
+        self._take_doubtful()
+        self._take_cued_runs()
+        self._take_repeats()
+        order = sorted(self.taken)
+        for number, span in enumerate(order):
+            following = order[number + 1] if number + 1 < len(order) else None
+            yield self._with_context(self.taken[span], following)
+
+    def _people(self) -> frozenset[str]:
+        """Folded last words of names that the parser takes for persons and that have two words at least."""
+        found = set()
+        for label, start, end in self.hints:
+            words = self.text[start:end].split()
+            if label == "PERSON" and len(words) > 1:
+                found.add(fold(words[-1]))
+        return frozenset(found)
+
+    def _free(self, span: Span) -> bool:
+        return bool(len(span)) and not any(span.touches(t) for t in self.taken) and any(w.covers(span) for w in self.within)
+
+    def _take(self, span: Span, ground: str) -> None:
+        if self._free(span):
+            self.taken[span] = Mention(span=span, name=span.of(self.text), ground=ground)
+
+    def _take_profile_names(self) -> None:
+        """Names of the profile's places, longest first, unless they are part of a longer name of something else."""
+        if not self.known:
+            return
+        for match in self.known.finditer(self.text):
+            span = Span(*match.span())
+            longer = any(
+                label in ("PERSON", "ORG", "NORP") and start <= span.start and span.end <= end and end - start > len(span) + 3
+                for label, start, end in self.hints
+            )
+            if not longer and not (span.of(self.text) in self.sides and self._acts(span)):
+                self._take(span, "profile")
+
+    def _acts(self, span: Span) -> bool:
+        """Whether a name that is a party's as well stands for the party here: before a body's or a person's name."""
+        after = self.text[span.end : span.end + 40]
+        return bool(re.match(r"[ ](?:[A-Z][\w]+|officials|forces|military|army|authorities|troops|soldiers)", after))
+
+    def _take_hints(self) -> None:
+        for label, start, end in self.hints:
+            if label not in PLACE_LABELS:
+                continue
+            for span in self._pieces(Span(start, end)):
+                name = span.of(self.text)
+                if fold(name) in demonyms() or (not any(c.isupper() for c in name) and name.isascii()):
+                    continue
+                if label == "LOC" and not self._knows(name):
+                    continue
+                if not self._is_surname(span) or self._asks_for_place(span):
+                    self._take(span, "hint")
+
+    def _pieces(self, span: Span) -> Iterator[Span]:
+        """A hint that runs over a comma ("Paris, Texas") is two names, when it is not one in the gazetteer."""
+        name = span.of(self.text)
+        if "," not in name or self.gazetteer.look_up(name):
+            yield span
+            return
+        start = span.start
+        for part in re.split(r"(,\s*)", name):
+            if part.strip(", \n"):
+                yield Span(*_trim(self.text, start, start + len(part)))
+            start += len(part)
+
+    def _take_doubtful(self) -> None:
+        """Hints with another label, when the gazetteer has just that name and the words ask for a place."""
+        for label, start, end in self.hints:
+            span = Span(start, end)
+            if label not in DOUBTFUL_LABELS or not self._free(span):
+                continue
+            strong = self._asks_for_place(span)
+            known = self._knows(span.of(self.text))
+            if (known and (strong or self._has_kind(span) or self._listed(span))) and not self._is_surname(span):
+                self._take(span, "context")
+            elif label == "FAC":
+                self._take_head(span)
+
+    def _take_head(self, span: Span) -> None:
+        """The place's name that a facility's name begins with ("Springfield airport")."""
+        for match in NAME_RUN.finditer(self.text, span.start, span.end):
+            name = match.group()
+            cut = Span(*_trim(self.text, match.start(), match.end()))
+            if self._knows(name) and cut.end < span.end:
+                self._take(cut, "facility")
+            return
+
+    def _take_cued_runs(self) -> None:
+        """Capitalised words under no hint that the gazetteer has and the words ask for."""
+        blocked = [Span(s, e) for label, s, e in self.hints if label not in PLACE_LABELS]
+        for area in self.within:
+            for match in NAME_RUN.finditer(self.text, area.start, area.end):
+                for span in _parts(self.text, match.start(), match.end()):
+                    if not self._free(span) or any(b.touches(span) for b in blocked):
+                        continue
+                    if (self._asks_for_place(span) or self._has_kind(span) or self._listed(span)) and self._knows(
+                        span.of(self.text), surely=True
+                    ):
+                        if fold(span.of(self.text)) not in demonyms() and not self._is_surname(span):
+                            self._take(span, "context")
+                        break
+
+    def _take_repeats(self) -> None:
+        """A name that is a place once is a place where it stands again, unless it is part of a longer name there."""
+        names = {m.name for m in self.taken.values() if len(m.name) > 3}
+        if not names:
+            return
+        pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)) + r")(?!\w)")
+        for match in pattern.finditer(self.text):
+            span = Span(*match.span())
+            inside = any(
+                label not in PLACE_LABELS and s <= span.start and span.end <= e and e - s > len(span) + 2
+                for label, s, e in self.hints
+            )
+            if not inside and not self._is_surname(span) and not self._in_longer_name(span):
+                self._take(span, "repeat")
+
+    def _in_longer_name(self, span: Span) -> bool:
+        return bool(
+            re.match(r" [A-Z]\w", self.text[span.end : span.end + 3])
+            or re.search(r"\b[A-Z][\w]+ $", self.text[max(0, span.start - 20) : span.start])
+        )
+
+    def _knows(self, name: str, *, surely: bool = False) -> bool:
+        """Whether the gazetteer has the name; `surely`: written so, as a main or a reviewed name."""
+        if INITIALS.match(name) and len(name) < 3 and surely:
+            return False
+        found = self.gazetteer.look_up(name)
+        if not surely:
+            return bool(found)
+        return any(e.exact and (e.primary or e.candidate.names or e.population > 50_000) for e in found)
+
+    def _asks_for_place(self, span: Span) -> bool:
+        """Whether the words before ask for a place: "in", "near", "city of"."""
+        before = self._before(span)
+        if not before:
+            return False
+        last = before[-1]
+        two = " ".join(before[-2:])
+        if last in words_of("side") and len(before) > 1:
+            last, two = before[-2], " ".join(before[-3:-1])
+        if last in words_of("in") or last in words_of("near") or two in words_of("near"):
+            return True
+        return last == "of" and len(before) > 1 and before[-2] in words_of("kind")
+
+    def _has_kind(self, span: Span) -> bool:
+        after = WORD.match(self.text, span.end + 1) if self.text[span.end : span.end + 1] == " " else None
+        return bool(after and after.group().lower().rstrip(".") in words_of("kind"))
+
+    def _listed(self, span: Span) -> bool:
+        """Whether it stands in a list beside a name already taken."""
+        for other in self.taken:
+            gap = self.text[other.end : span.start] if other.end <= span.start else self.text[span.end : other.start]
+            if LIST_GAP.match(gap):
+                return True
+        return False
+
+    def _is_surname(self, span: Span) -> bool:
+        """Whether the name is a person's: said of one elsewhere, or after a title."""
+        name = span.of(self.text)
+        before = self._before(span)
+        if before and before[-1] in words_of("title"):
+            return True
+        return fold(name) in self.people
+
+    def _before(self, span: Span) -> list[str]:
+        """Up to four words before, lower case, articles left out, none from beyond a full stop."""
+        left = self.text[max(0, span.start - 60) : span.start]
+        left = re.split(r"[.;:!?\n](?:\s|$)", left)[-1]
+        return [w.lower().rstrip(".") for w in WORD.findall(left) if w.lower() not in ("the", "a")][-4:]
+
+    def _with_context(self, mention: Mention, following: Span | None) -> Mention:
+        span = mention.span
+        before = self._before(span)
+        near = bool(before) and (before[-1] in words_of("near") or " ".join(before[-2:]) in words_of("near"))
+        inside = None
+        if following and CONTAINED.match(self.text[span.end : following.start]):
+            inside = following.of(self.text)
+        return Mention(
+            span=span, name=mention.name, kind=self._kind(span, before), near=near, inside=inside, ground=mention.ground
+        )
+
+    def _kind(self, span: Span, before: list[str]) -> Precision | None:
+        """What the words say it is: after it, inside it, or before it."""
+        after = self.text[span.end : span.end + 40]
+        words = [w.lower() for w in WORD.findall(re.split(r"[.,;:!?\n]", after)[0])][:1] if after.startswith(" ") else []
+        inner = [w.lower() for w in span.of(self.text).split()]
+        of = [before[-2]] if len(before) > 1 and before[-1] == "of" else []
+        for word in (*words, *inner[-1:], *inner[:1], *of):
+            if word in words_of("kind"):
+                return Precision(words_of("kind")[word])
+        return None
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The hint without article, direction in lower case, possessive and stray signs at its ends."""
+    while True:
+        name = text[start:end]
+        head = re.match(r"(?:the|a|an) |[^\w(]+|(?:\w+ )(?=[^\W\d_a-z])", name, re.IGNORECASE)
+        if head and (head.group().lower() in ("the ", "a ", "an ") or not head.group()[:1].isalnum() or _drops(head.group())):
+            if name[:4] == "The " and len(name.split()) == 2 and name[4:].istitle() and fold(name) in _articled():
+                break
+            start += head.end()
+            continue
+        break
+    name = text[start:end]
+    cut = POSSESSIVE.sub("", name).rstrip(" \n\t,;:!?")
+    return start, start + len(cut)
+
+
+def _drops(word: str) -> bool:
+    return word.strip().islower() and (
+        word.strip() in words_of("side") or word.strip() in words_of("kind") or word.strip() == "of"
+    )
+
+
+@cache
+def _articled() -> frozenset[str]:
+    """Folded names whose article belongs to them."""
+    named = [n for c in rows("countries.csv") for n in (*c["names"].split("|"), *c["seats"].split("|"))]
+    return frozenset(fold(n) for n in named if n.startswith("The "))
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """The capitalised run whole, then without words from its end: the longest known name wins."""
+    pieces = [m.span() for m in re.finditer(r"\S+", text[start:end])][:MAX_WORDS]
+    for stop in range(len(pieces), 0, -1):
+        a, b = _trim(text, start, start + pieces[stop - 1][1])
+        if a < b:
+            yield Span(a, b)
+
+
+def _profile_names(profile: Profile | None) -> re.Pattern[str] | None:
+    names = {n.name for p in profile.places for n in p.names} if profile else set()
+    return _any_of(names)
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    held = sorted({n for n in names if n}, key=lambda n: (-len(n), n))
+    return re.compile(r"(?<![\w])(?:" + "|".join(re.escape(n) for n in held) + r")(?!\w)") if held else None
+
+
+def _party_names(profile: Profile | None) -> frozenset[str]:
+    return frozenset(n for p in profile.parties for n in (p.name, *p.names)) if profile else frozenset()

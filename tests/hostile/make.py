@@ -70,6 +70,7 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "wordy-length.warc": lambda: _with_broken("many"),
     "cut-off.warc": lambda: _with_broken("")[:-100],
     "broken-member.warc.gz": _broken_member,
+    "only-beginnings.warc": lambda: b"WARC/1.1\n" * 1_000_000,
     "garbage.warc": lambda: b"WARC/1.1\r\n" + bytes(range(256)) * 8,
 }
 

@@ -4,6 +4,7 @@
     log/checkpoint      the signed head over them, renewed with every append
     log/key.pub         the key that checks the signature
     log/leaves          the leaves' hashes, 32 bytes each, by which a check names the entry that was altered
+    log/lock            held by the one who writes
     log/pending.jsonl   only during an append: what is being written, so that an interrupted one can be taken back
     keys/log.key        the key that signs
 
@@ -40,7 +41,7 @@ class _Head(Record):
 
 
 class Log:
-    """Opens without touching the disk. One writer at a time, across processes; readers need no lock."""
+    """Opens without touching the disk. One writer at a time, across processes and threads."""
 
     def __init__(self, folder: Path | str, *, key: Path | None = None) -> None:
         """`key`: the signing key's file, by default `keys/log.key` beside the folder."""
@@ -124,23 +125,26 @@ class Log:
         """Re-reads and re-hashes everything. `seen`: a size and root known from elsewhere (a dossier, a witness), which
         this log has to continue; only so is a log found out that was cut back or written anew as a whole."""
         try:
-            checkpoint = self.checkpoint()
-            data = self._entries.read_bytes()
+            with self._held_still():
+                checkpoint = self.checkpoint()
+                data, pending = self._entries.read_bytes(), self._pending_bytes()
         except LogError as error:
             yield Problem(fault=Fault.ALTERED, subject="checkpoint", reason=str(error))
             return
         except OSError as error:
             yield Problem(fault=Fault.MISSING, subject="entries.jsonl", reason=f"cannot be read: {error.strerror}")
             return
-        yield from self._check_entries(data, checkpoint, seen)
+        yield from self._check_entries(data, pending, checkpoint, seen)
 
-    def _check_entries(self, data: bytes, checkpoint: Checkpoint, seen: tuple[int, str] | None) -> Iterator[Problem]:
+    def _check_entries(
+        self, data: bytes, pending: bytes, checkpoint: Checkpoint, seen: tuple[int, str] | None
+    ) -> Iterator[Problem]:
         *lines, rest = data.split(b"\n")
         signed, beyond = lines[: checkpoint.size], b"\n".join([*lines[checkpoint.size :], rest])
         hashes = [leaf_hash(line) for line in signed]
         yield from self._check_root(hashes, signed, checkpoint)
         if beyond:
-            yield self._beyond(beyond)
+            yield _beyond(beyond, pending)
         if seen is not None and (seen[0] > len(hashes) or Range().add_all(hashes[: seen[0]]).root().hex() != seen[1]):
             reason = (
                 f"does not continue the log of {seen[0]} entries with root {seen[1]}: entries seen before are gone or altered"
@@ -167,13 +171,6 @@ class Log:
             reason = "the root over the entries is not the signed one; restore it from a backup"
             yield Problem(fault=Fault.ALTERED, subject="entries.jsonl", reason=reason)
 
-    def _beyond(self, data: bytes) -> Problem:
-        if self._pending_bytes().startswith(data):
-            reason = "an interrupted append, never acknowledged; the next append takes it back"
-            return Problem(fault=Fault.UNFINISHED, subject="entries.jsonl", reason=reason)
-        reason = f"{len(data):,} bytes beyond the signed head, which this log did not write; restore it from a backup"
-        return Problem(fault=Fault.STRAY, subject="entries.jsonl", reason=reason)
-
     @contextmanager
     def _writing(self) -> Iterator[None]:
         try:
@@ -182,6 +179,20 @@ class Log:
             raise LogError(f"there is no log to write in {self.folder}: {error.strerror}; make the casebook first") from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    @contextmanager
+    def _held_still(self) -> Iterator[None]:
+        """No writer is at work meanwhile. A copy that nobody ever wrote to has no lock and needs none."""
+        try:
+            handle = os.open(self.folder / "lock", os.O_RDONLY)
+        except OSError:
+            yield
+            return
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH)
             yield
         finally:
             os.close(handle)
@@ -279,3 +290,11 @@ def _is_entry(line: bytes) -> bool:
         return canonical(from_json(line, Entry)) == line
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return False
+
+
+def _beyond(data: bytes, pending: bytes) -> Problem:
+    if pending.startswith(data):
+        reason = "an interrupted append, never acknowledged; the next append takes it back"
+        return Problem(fault=Fault.UNFINISHED, subject="entries.jsonl", reason=reason)
+    reason = f"{len(data):,} bytes beyond the signed head, which this log did not write; restore it from a backup"
+    return Problem(fault=Fault.STRAY, subject="entries.jsonl", reason=reason)

@@ -1,0 +1,1 @@
+"""Inputs named by what is wrong with them."""

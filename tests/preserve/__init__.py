@@ -1,0 +1,1 @@
+"""Preserve: nothing lost, nothing silently changed, nothing dialled that must not be."""

@@ -8,14 +8,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from ..data import rows
 from ..records import Candidate, Incident, identify
 from .items import Item, interval_of
 from .ranges import ranges_by
 
 NEAR_DAYS = timedelta(days=0)
 
-HARM_EVENTS = frozenset({"killing", "injury", "damage", "destruction"})
-"""Events that say what was suffered and not how: they agree with every way of attack."""
+VAGUE_EVENTS = frozenset({"attack"})
+"""Says that there was an attack and not how: agrees with every way of attack, like the events of kind `harm`."""
 
 
 class Group:
@@ -42,7 +43,7 @@ class Group:
         """The record: its id depends on its claims only."""
         ids = tuple(sorted(i.id for i in self.items))
         event = Counter(i.claim.event for i in self.items).most_common()
-        best = min(event, key=lambda e: (e[0] in HARM_EVENTS, -e[1], e[0]))[0]
+        best = min(event, key=lambda e: (says_no_way(e[0]), -e[1], e[0]))[0]
         return Incident(
             id=identify("incident", ids),
             event=best,
@@ -158,10 +159,15 @@ def group_reported(group: Group) -> tuple[date, date] | None:
 
 
 def events_fit(item: Item, group: Group) -> bool:
-    """Whether the event can be one with those of the group: equal, or one of them says only what was suffered."""
+    """Whether the event can be one with those of the group: equal, of one family of strikes, or silent on how it was done."""
     event = item.claim.event
     others = {i.claim.event for i in group.items}
-    return event in others or event in HARM_EVENTS or bool(others & HARM_EVENTS) or item.family == group.family == "strike"
+    return event in others or item.family == group.family == "strike" or says_no_way(event) or any(map(says_no_way, others))
+
+
+def says_no_way(event: str) -> bool:
+    """Whether the event says what was suffered, and not how."""
+    return event in VAGUE_EVENTS or any(r["code"] == event and r["kind"] == "harm" for r in rows("events.csv"))
 
 
 def join_by_answer(groups: Sequence[Group], items: Sequence[Item]) -> None:

@@ -1,5 +1,6 @@
 """Every byte and every proof of a casebook, checked: vault against log, log against its signed head, rows against log."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,11 +49,14 @@ def check_rows(book: Book, entries: list[Entry]) -> Iterator[Problem]:
 
 
 def differing(what: str, found: dict[str, str], entries: list[Entry], kind: EntryKind) -> Iterator[Problem]:
-    """Rows whose digest is not the one last logged for their subject."""
-    logged = {e.subject: str(e.body.get("digest")) for e in entries if e.kind is kind}
+    """Rows whose digest was never logged for their subject."""
+    logged: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if entry.kind is kind:
+            logged[entry.subject].add(str(entry.body.get("digest")))
     yield from unmatched(what, set(found), set(logged))
     for subject in sorted(set(found) & set(logged)):
-        if found[subject] != logged[subject]:
+        if found[subject] not in logged[subject]:
             reason = f"the {what} in the database is not the one that the log has; restore the database from a backup"
             yield Problem(fault=Fault.ALTERED, subject=f"{what} {subject}", reason=reason)
 

@@ -44,8 +44,12 @@ def take(
     book: Book, source: str, received: Received, *, readers: Readers, now: datetime, by: str, published: Day | None
 ) -> Added:
     """One body: preserved first, whatever can be read from it."""
-    capture = received.capture
     is_new = keep(book, received, now=now, by=by)
+    capture = received.capture
+    if not is_new:
+        # Received before: the reading belongs to the capture as it was first logged.
+        held = book.store.capture(capture.sha256)
+        capture = msgspec.structs.replace(held, failure=capture.failure) if held else capture
     if capture.failure is not None:
         return Added(source=source, capture=capture, is_new=is_new, failure=capture.failure)
     if not received.is_page:
@@ -53,7 +57,7 @@ def take(
     known = None if is_new else book.store.reading(capture.sha256)
     if known is not None:
         return Added(source=source, capture=known.capture, reading=known)
-    made = read_one(source, received, readers=readers, published=published)
+    made = read_one(source, msgspec.structs.replace(received, capture=capture), readers=readers, published=published)
     if made.reading is not None:
         book.keep_reading(made.reading, now=now, by=by)
     elif made.failure is not None:

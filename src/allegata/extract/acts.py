@@ -25,6 +25,8 @@ def find_act(draft: "Draft") -> Act:
     """The act. A negated cue declines ("did not confirm") or, of a denial, admits ("did not deny")."""
     if draft.word.polarity == "~" or _is_refused(draft.head):
         return Act.DECLINE
+    if _is_neither(draft.head):
+        return Act.DECLINE
     if is_negated(draft.head) and draft.word.kind != "noun":
         return _TURNED.get(draft.act, Act.DECLINE if draft.word.kind in _SPEAKING else draft.act)
     if draft.act in _OPEN:
@@ -33,6 +35,11 @@ def find_act(draft: "Draft") -> Act:
 
 
 _SPEAKING = frozenset({"say", "inform", "admit", "respond", "talk", "cite", "accuse"})
+
+
+def _is_neither(verb: "Token") -> bool:
+    """`neither confirmed nor denied`."""
+    return verb.dep_ == "conj" and is_negated(verb.head) and any(c.lower_ == "nor" for c in children(verb.head, {"cc"}))
 
 
 def _is_refused(verb: "Token") -> bool:

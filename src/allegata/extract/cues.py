@@ -86,6 +86,34 @@ def _is_mistaken(token: "Token") -> bool:
     )
 
 
+def _is_hidden(token: "Token") -> bool:
+    """Whether a verb was tagged as a noun: `The two ministries state that ten people were killed`."""
+    if token.i + 1 >= len(token.doc) or token.i == token.sent.start or token.nbor(1).lower_ != "that" or token.tag_ == "NNS":
+        return False
+    clause = token.nbor(1).head
+    return token.nbor(1).dep_ == "mark" and bool(children(clause, SUBJECTS | PASSIVE_SUBJECTS)) and not children(token, {"det"})
+
+
+def _hidden_draft(zone: ParsedZone, paragraph: int, token: "Token", row: Reporting) -> Draft:
+    first = token.sent.start
+    words = set(range(first, token.i))
+    head = token.doc[first : token.i].root
+    return Draft(
+        paragraph=paragraph,
+        zone=zone,
+        head=token,
+        word=row,
+        shape="that",
+        act=row.complements.get("that", row.act),
+        cue=(zone.place(token),),
+        source=pieces(zone, words),
+        content=pieces(zone, {t.i for t in token.nbor(1).head.subtree if t.i > token.i}),
+        speaker=head,
+        rule=f"verb {row.word} that, tagged as a noun",
+        outer=frozenset(words | {token.i}),
+    )
+
+
 def _row(token: "Token", lemma: str) -> Reporting | None:
     known = verbs()
     for particle in children(token, {"prt", "advmod"}):
@@ -98,6 +126,8 @@ def _row(token: "Token", lemma: str) -> Reporting | None:
 def _verb_draft(zone: ParsedZone, paragraph: int, verb: "Token", row: Reporting) -> Iterator[Draft]:
     found = _complement(verb, row)
     who = subject(verb)
+    if who is None and verb.tag_ == "VB" and verb.dep_ == "ROOT" and not is_infinitive(verb):
+        return
     cue = group(verb)
     if "prt" in {c.dep_ for c in verb.children} or " " in row.word:
         cue |= {c.i for c in verb.children if c.lower_ in row.word.split() and verb.i < c.i <= verb.i + 3}
@@ -108,6 +138,7 @@ def _verb_draft(zone: ParsedZone, paragraph: int, verb: "Token", row: Reporting)
     words = noun_phrase(who) if who is not None else set()
     content = set(found.words) if found is not None else set()
     words -= {i for i in words if i >= verb.i} if who is not None and who.i < verb.i else set()
+    words |= _name_left_out(words, verb, min(cue)) if words else set()
     cue -= words
     content -= cue | (words if who is not None and words & content != words else set())
     outer = (
@@ -130,6 +161,12 @@ def _verb_draft(zone: ParsedZone, paragraph: int, verb: "Token", row: Reporting)
         rule=f"verb {row.word} {shape}",
         outer=frozenset(outer - content),
     )
+
+
+def _name_left_out(words: set[int], doc: "Token", cue: int) -> set[int]:
+    """The name between a title and the cue that the parse left out of the title's phrase."""
+    between = range(max(words) + 1, cue)
+    return set(between) if len(between) <= NEAR - 2 and all(doc.doc[i].pos_ == "PROPN" for i in between) else set()
 
 
 def _cue_pieces(zone: ParsedZone, cue: set[int]) -> Spans:
@@ -188,7 +225,9 @@ def _complement(verb: "Token", row: Reporting) -> Complement | None:
 
 
 def _clause(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement | None:
-    clauses = [c for c in children(verb, {"ccomp"}) if c.pos_ in _VERBAL or children(c, {"nsubj", "cop", "mark"})]
+    clauses = [c for c in children(verb, {"ccomp"}) if c.pos_ in _VERBAL or children(c, {"nsubj", "cop", "mark", "advmod"})]
+    if any(c.i > verb.i for c in clauses):
+        clauses = [c for c in clauses if c.i > verb.i or not any(t.text == ";" for t in verb.doc[c.i : verb.i])]
     if not clauses:
         return None
     first = clauses[0]
@@ -202,11 +241,19 @@ def _clause(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement
             return Complement(shape="np-y", words=words)
     if first.pos_ not in _VERBAL and "np-y" in row.complements and not children(first, {"mark", "cop"}):
         return Complement(shape="np-y", words=words)
-    if first.tag_ == "VBG" and not children(first, {"nsubj", "aux"}):
+    if _is_gerund(first) and not children(first, {"nsubj"}):
         return Complement(shape="ing", words=words)
     start = verb.doc[min(words)]
+    if first.pos_ not in _VERBAL and start.lower_ == "that" and "np-y" in row.complements:
+        return Complement(shape="np-y", words=words)
     asked = start.tag_ in {"WDT", "WP", "WP$", "WRB"} or (start.lower_ in {"whether", "if"} and first.i > verb.i)
     return Complement(shape="wh" if asked and "wh" in row.complements else "that", words=words)
+
+
+def _is_gerund(verb: "Token") -> bool:
+    """`firing`, `having fired`."""
+    aux = children(verb, {"aux", "auxpass"})
+    return (verb.tag_ == "VBG" and not aux) or bool(aux and aux[0].tag_ == "VBG")
 
 
 def _infinitive(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement | None:
@@ -226,7 +273,7 @@ def _infinitive(verb: "Token", row: Reporting, passive: "list[Token]") -> Comple
                     )
             if "inf" in row.complements:
                 return Complement(shape="inf", words=words)
-        elif lower.tag_ == "VBG" and "ing" in row.complements:
+        elif _is_gerund(lower) and "ing" in row.complements:
             return Complement(shape="ing", words=words)
         elif "np-y" in row.complements:
             over = passive or objects
@@ -253,7 +300,7 @@ def _named(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement 
     named = children(verb, {"oprd"})
     if not named and len(over) > 1 and over[0].tag_ in {"WP", "WDT"}:
         named = over[1:]
-    if named and "np-y" in row.complements:
+    if named and "np-y" in row.complements and not (passive and not children(verb, {"agent"})):
         return Complement(shape="np-y", words=frozenset(i for t in (*over[:1], *named) for i in subtree(t)))
     for prep in children(verb, {"prep"}):
         shape = f"np-{prep.lower_}"
@@ -284,6 +331,9 @@ def _object(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement
             return Complement(shape="np", words=frozenset(subtree(passive[0])))
         return None
     objects = children(verb, {"dobj"})
+    if objects and set(row.complements) == {"number"}:
+        counted = any(t.like_num or t.dep_ == "nummod" for t in objects[0].subtree)
+        return Complement(shape="number", words=frozenset(subtree(objects[0]))) if counted else None
     if objects and objects[0].lemma_.lower() not in {"itself", "himself", "herself", "themselves"}:
         return Complement(shape="np", words=frozenset(subtree(objects[0])))
     return None
@@ -294,6 +344,14 @@ def _around(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement
     head = verb.head
     if head.i == verb.i:
         return None
+    if (
+        verb.dep_ in PASSIVE_SUBJECTS | {"nsubj"}
+        and head.i > verb.i
+        and children(verb, {"nsubj"})
+        and "that" in row.complements
+    ):
+        # a headline's verb taken for a subject: `Ministry claims attack was repelled`
+        return Complement(shape="that", words=frozenset(subtree(head, children(verb, {"nsubj"})) - {verb.i}))
     said_as = verb.dep_ == "advcl" and any(c.lower_ == "as" and c.i < verb.i for c in children(verb, {"mark", "advmod"}))
     if (verb.dep_ == "parataxis" or said_as) and head.pos_ in _VERBAL and "that" in row.complements and "q" in row.complements:
         return Complement(shape="that", words=frozenset(subtree(head, [verb])))
@@ -323,7 +381,7 @@ def _noun_draft(zone: ParsedZone, paragraph: int, noun: "Token", row: Reporting)
     words = noun_phrase(who) - cue - content if who is not None else set()
     if who is not None and who.dep_ == "poss":
         words -= {c.i for c in children(who, {"case"})}
-    if not cue - words or not content:
+    if not cue - words or not content or (who is None and shape not in {"that", "np"} and noun.dep_ == "ROOT"):
         return
     yield Draft(
         paragraph=paragraph,

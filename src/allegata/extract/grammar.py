@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from ..records import Spans
-from .lexicon import carriers, nouns
+from .lexicon import carriers, nouns, titles
 from .parsed import ParsedZone
 
 if TYPE_CHECKING:
@@ -89,7 +89,9 @@ def group(verb: "Token") -> set[int]:
 
 def is_negated(verb: "Token") -> bool:
     """Whether `not`, `never`, `neither` or `nor` hangs on the verb itself."""
-    return any(c.dep_ == "neg" or c.lower_ in {"never", "neither", "nor"} for c in verb.children)
+    if any(c.dep_ == "neg" or c.lower_ in {"never", "neither"} for c in verb.children):
+        return True
+    return any(d.lower_ in {"no", "neither"} for s in children(verb, {"nsubj"}) for d in (s, *children(s, {"det"})))
 
 
 def subject(verb: "Token") -> "Token | None":
@@ -163,7 +165,9 @@ def maker(noun: "Token") -> "Token | None":
         if child.dep_ == "poss":
             return child
         if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
-            return next(iter(children(child, {"pobj"})), None)
+            for who in children(child, {"pobj"}):
+                if who.pos_ == "PROPN" or titles().get(who.lower_) or titles().get(who.lemma_.lower()):
+                    return who
     return None
 
 

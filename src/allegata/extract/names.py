@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PARTICLES = frozenset("al el bin ibn ben von van de der den da di du la le af ap dos".split())  # noqa: SIM905
 _JOINING = frozenset({"of", "for", "'s", "’s", "the", "and", "-", "–", "&"})
 _ENTITIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
+_REACH = 12
+"""Words within which a title stands to the name that it belongs to."""
+
 _LONGEST = 5
 """Words of one name at most; longer runs of capitals are headlines."""
 
@@ -97,7 +100,7 @@ def introduced(zone: ParsedZone, tokens: "Sequence[Token]") -> Iterator[Named]:
         if not name or (name[0].pos_ != "PROPN" and name[0].ent_type_ != "PERSON"):
             at += max(length, 1)
             continue
-        role, organisation = _role(tokens, at, length)
+        role, organisation = qualified(tokens, at, length)
         after = at + length + len(name)
         if organisation is None:
             organisation = _of_what(tokens, after)
@@ -112,7 +115,41 @@ def introduced(zone: ParsedZone, tokens: "Sequence[Token]") -> Iterator[Named]:
         at = after
 
 
-def _role(tokens: "Sequence[Token]", at: int, length: int) -> tuple[str, str | None]:
+def apposed(zone: ParsedZone, tokens: "Sequence[Token]") -> Iterator[Named]:
+    """Persons whose title stands beside the name: `John Smith, the mayor of Anytown,` and `the mayor of Anytown, John Smith,`."""
+    for at, token in enumerate(tokens):
+        if token.text != ",":
+            continue
+        after = name_after(tokens, at + 1)
+        before = _name_before(tokens, at)
+        if len(before) > 1:
+            stop = next((n for n in range(at + 1, min(at + _REACH, len(tokens))) if tokens[n].text in {",", "."}), len(tokens))
+            words = [t for t in tokens[at + 1 : stop] if t.lower_ not in {"the", "a", "an"}]
+            found = next(((n, k) for n in range(len(words)) if (k := title_at(words, n))), None)
+            if found is not None and not (words and name_after(words, sum(found))):
+                role, organisation = qualified(words, *found)
+                yield _named(zone, before, role, organisation or _of_what(words, sum(found)))
+        elif len(after) > 1 and at + 1 + len(after) < len(tokens) and tokens[at + 1 + len(after)].text == ",":
+            start = next((n for n in range(at - 1, max(at - _REACH, -1), -1) if tokens[n].text in {",", "."}), -1) + 1
+            words = [t for t in tokens[start:at] if t.lower_ not in {"the", "a", "an"}]
+            found = next(((n, k) for n in range(len(words)) if (k := title_at(words, n))), None)
+            if found is not None:
+                role, organisation = qualified(words, *found)
+                yield _named(zone, after, role, organisation or _of_what(words, sum(found)))
+
+
+def _named(zone: ParsedZone, name: "Sequence[Token]", role: str, organisation: str | None) -> Named:
+    return Named(name=_text(name), span=_span(zone, name), kind=ActorKind.PERSON, role=role, organisation=organisation)
+
+
+def _name_before(tokens: "Sequence[Token]", at: int) -> "list[Token]":
+    first = at
+    while first > 0 and at - first < _LONGEST and is_name_word(tokens[first - 1]) and tokens[first - 1].pos_ == "PROPN":
+        first -= 1
+    return list(tokens[first:at])
+
+
+def qualified(tokens: "Sequence[Token]", at: int, length: int) -> tuple[str, str | None]:
     """Title with what qualifies it, and the body or country before it: `Artsakh’s Human Rights Ombudsman` gives both."""
     first = at
     while first > 0 and (tokens[first - 1].lower_ in _JOINING or _qualifies(tokens[first - 1])):
@@ -165,6 +202,7 @@ def find_people(zones: tuple[ParsedZone, ...]) -> tuple[Named, ...]:
     found: list[Named] = []
     for zone in zones:
         held = list(introduced(zone, list(zone.doc)))
+        held += [n for n in apposed(zone, list(zone.doc)) if not any(n.span.touches(h.span) for h in held)]
         for entity in zone.doc.ents:
             if entity.label_ != "PERSON":
                 continue

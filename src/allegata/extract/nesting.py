@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..records import hull
 from .cues import Draft
-from .grammar import is_infinitive
+from .grammar import children, is_infinitive
 from .lexicon import nouns
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def _tells(draft: Draft) -> bool:
 
 
 def _is_asked(verb: "Token") -> bool:
-    return is_infinitive(verb) or (verb.dep_ == "xcomp" and is_infinitive(verb.head))
+    bare = verb.tag_ == "VB" and not children(verb, {"aux"})
+    return bare or is_infinitive(verb) or (verb.dep_ == "xcomp" and is_infinitive(verb.head))
 
 
 def _text(draft: Draft) -> str:

@@ -65,6 +65,16 @@ def parse_zones(article: Article, parse: "Parse") -> tuple[ParsedZone, ...]:
     )
 
 
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_PLACE = r"(?:[A-Z][\w.,'’/ -]{1,60}?)?"
+_AGENCY = r"\([^()\n]{2,40}\)"
+_DATELINE = re.compile(
+    rf"{_PLACE}(?:{_AGENCY}|\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}}|[A-Z]{{4,}})(?:, \d{{4}})?[ ,]*(?:{_AGENCY})? ?[—–]\s*"
+    rf"|{_PLACE}{_AGENCY} ?--?\s+"
+)
+"""`ANYTOWN, October 4 (Agency) — `: where and when a report was sent stands before its first sentence and is no part of it."""
+
+
 def paragraphs(text: str, zone: Zone) -> Iterator[tuple[int, int]]:
     """Cut a zone at blank lines, and what is longer than WINDOW at white space; white space at the edges is left out."""
     start = zone.start
@@ -82,6 +92,9 @@ def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         trimmed = text[start:stop]
         low = start + len(trimmed) - len(trimmed.lstrip())
         high = start + len(trimmed.rstrip())
+        dateline = _DATELINE.match(text, low, high)
+        if dateline is not None:
+            low = dateline.end()
         if low < high:
             yield low, high
         start = stop

@@ -12,7 +12,7 @@ from ..records import ActorKind, Record, Span, Speaker, hull
 from .cues import Draft
 from .grammar import children, maker, subtree
 from .lexicon import titles
-from .names import Named, find_people, has_kind, introduced, is_name_word, name_after, title_at
+from .names import Named, find_people, has_kind, introduced, is_name_word, name_after, qualified, title_at
 from .parsed import ParsedZone
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _THEY = frozenset({"they", "them", "their", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _SELF = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_ARTICLES = frozenset({"the", "a", "an", "this", "that", "same"})
+_OWNERS = frozenset({"his", "her", "its", "their"})
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.GENERIC, ActorKind.GROUP})
 _STEM = 5
 """Letters that a country and its demonym share at least ("Azerbaijan", "Azerbaijani"), so that one qualifies the other."""
@@ -60,9 +62,7 @@ def _place(draft: Draft) -> int:
 
 def _subjects(zones: tuple[ParsedZone, ...], people: tuple[Named, ...], quoted: list[Span]) -> tuple[tuple[int, Named], ...]:
     """Persons that are a verb's subject outside all contents, with where: whom `he` can mean."""
-    by_surname: dict[str, Named] = {}
-    for person in people:
-        by_surname.setdefault(person.surname, person)
+    by_surname = {p.surname: p for p in sorted(people, key=lambda p: (len(p.name), p.role is not None))}
     held: list[tuple[int, Named]] = []
     for zone in zones:
         for token in zone.doc:
@@ -93,6 +93,17 @@ def _resolve(text: str, draft: Draft, scene: Scene, said: list[tuple[int, Speake
     else:
         found = _noun(text, draft.zone, head, scene, before)
     return msgspec.structs.replace(found, as_written=written)
+
+
+def _with_owner(
+    speaker: Speaker, core: "list[Token]", zone: ParsedZone, scene: Scene, before: list[tuple[int, Speaker]]
+) -> Speaker:
+    """`his spokesman John Smith`: who `his` means stands where a body would."""
+    owner = next((t for t in core if t.dep_ == "poss" and t.lower_ in _OWNERS), None)
+    if owner is None or speaker.organisation is not None:
+        return speaker
+    whose = _pronoun(owner, zone.place(owner).start, scene, before)
+    return msgspec.structs.replace(speaker, organisation=whose.name) if whose is not None else speaker
 
 
 def _antecedent(verb: "Token") -> "Token | None":
@@ -131,10 +142,13 @@ def _noun(text: str, zone: ParsedZone, head: "Token", scene: Scene, before: list
     core = _core(head)
     person = next(iter(introduced(zone, core)), None)
     if person is not None:
-        return _person(person, scene)
+        return _with_owner(_person(person, scene), core, zone, scene, before)
     apposed = _apposed(zone, head, core)
     if apposed is not None:
         return _person(apposed, scene)
+    split = _of_body(zone, core)
+    if split is not None:
+        return _person(split, scene)
     if head.pos_ == "PROPN" or (is_name_word(head) and not titles().get(head.lower_)):
         return _proper(zone, head, core, scene)
     return _common(text, zone, head, core, scene, before)
@@ -143,7 +157,8 @@ def _noun(text: str, zone: ParsedZone, head: "Token", scene: Scene, before: list
 def _core(head: "Token") -> "list[Token]":
     """The phrase without appositions, clauses and brackets: article, qualifiers, head, `of ...`."""
     drop = [c for c in head.children if c.dep_ in {"appos", "relcl", "acl", "punct", "cc", "conj"} and c.i > head.i]
-    drop += [c for c in head.children if c.dep_ == "prep" and c.lower_ != "of"]
+    kept = {"of", "for", "to", "at"} if has_kind(head, "title") else {"of"}
+    drop += [c for c in head.children if c.dep_ == "prep" and c.lower_ not in kept]
     drop += [c for c in head.children if c.dep_ == "case"] if head.dep_ == "poss" else []
     indices = sorted(subtree(head, drop))
     return [head.doc[i] for i in indices]
@@ -153,7 +168,8 @@ def _apposed(zone: ParsedZone, head: "Token", core: "list[Token]") -> Named | No
     """`a spokesman, John Smith` and `John Smith, director of the centre`."""
     for other in children(head, {"appos"}):
         words = _core(other)
-        if has_kind(head, "title") and other.pos_ == "PROPN":
+        beside = min(subtree(other)) - 1
+        if has_kind(head, "title") and other.pos_ == "PROPN" and (head.doc[beside].text == "," or beside == head.i):
             name = name_after(words, 0)
             if name:
                 role, organisation = _titled(core)
@@ -178,15 +194,35 @@ def _apposed(zone: ParsedZone, head: "Token", core: "list[Token]") -> Named | No
     return None
 
 
+def _of_body(zone: ParsedZone, core: "list[Token]") -> Named | None:
+    """`John Smith of the Ministry of Defence`: a name of two words or more, without a body's word, before `of`."""
+    of = next((n for n, t in enumerate(core) if t.lower_ == "of"), None)
+    name = name_after(core, 0)
+    if of is None or len(name) != of or of < 2 or any(has_kind(t, "body") or has_kind(t, "outlet") for t in name):
+        return None
+    rest = [t for t in core[of + 1 :] if t.lower_ not in _ARTICLES]
+    if not any(has_kind(t, "body") for t in rest) and name[-1].ent_type_ != "PERSON":
+        return None
+    return Named(
+        name=_said(name), span=zone.span(name[0].i, name[-1].i), kind=ActorKind.PERSON, organisation=_said(rest) or None
+    )
+
+
 def _titled(words: "list[Token]") -> tuple[str | None, str | None]:
-    """Role and organisation of `the acting director of the Peace Centre` or `the ministry's spokesman`."""
-    words = [t for t in words if t.dep_ != "det" or t.lower_ not in {"the", "a", "an"}]
-    owner = next((n for n, t in enumerate(words) if t.lower_ in {"'s", "’s"}), None)
-    of = next((n for n, t in enumerate(words) if t.lower_ in {"of", "for"}), None)
-    start = 0 if owner is None else owner + 1
-    role = _said(words[start:of]) or None
-    organisation = _said(words[of + 1 :]) if of is not None else _said(words[:owner]) if owner is not None else ""
-    return role, organisation or None
+    """Role and organisation of `the acting director of the Peace Centre`, `the ministry's spokesman`, `the army spokesman`."""
+    words = [t for t in words if (t.lower_ not in _ARTICLES and t.dep_ != "poss") or t.lower_ not in _ARTICLES | _OWNERS]
+    found = [(n, k) for n in range(len(words)) if (k := title_at(words, n))]
+    if not found:
+        return _said(words) or None, None
+    at, length = found[0]
+    role, organisation = qualified(words, at, length)
+    after = [n for n in range(at + length, len(words)) if words[n].lower_ in {"of", "for", "at", "in"}]
+    if after:
+        rest = [t for t in words[after[0] + 1 :] if t.lower_ not in _ARTICLES]
+        between = words[at + length : after[0]]
+        role = " ".join(filter(None, (role, _said(between))))
+        organisation = organisation or _said(rest) or None
+    return role, organisation
 
 
 def _said(tokens: "Sequence[Token]") -> str:
@@ -251,7 +287,7 @@ def _qualifier(words: "list[Token]") -> str | None:
 def _common(
     text: str, zone: ParsedZone, head: "Token", core: "list[Token]", scene: Scene, before: list[tuple[int, Speaker]]
 ) -> Speaker:
-    words = [t for t in core if not (t.dep_ == "det" and t.lower_ in {"the", "a", "an", "this", "that"})]
+    words = [t for t in core if t.lower_ not in _ARTICLES]
     if not words:
         return Speaker(name=None, rule="none")
     name, span = _said(words), zone.span(words[0].i, words[-1].i)
@@ -267,10 +303,12 @@ def _common(
         person = _by_title(words, scene, before, zone.place(head).start)
         if person is not None:
             return person
-        role, organisation = _titled(words)
+        role, organisation = _titled(core)
         return Speaker(name=name, kind=ActorKind.PERSON, role=role, organisation=organisation, antecedent=(span,), rule="none")
     if has_kind(head, "body"):
         bodies = [s for _, s in before if s.kind is ActorKind.ORGANISATION and s.name and _is_short_for(words, s.name)]
+        if definite and not bodies and len(words) == 1 and has_kind(head, "anaphor"):
+            bodies = [s for _, s in before if s.kind is ActorKind.ORGANISATION]
         if definite and len(words) == 1 and bodies:
             return msgspec.structs.replace(bodies[-1], rule="body")
         return _body(name, span, words, "name", ActorKind.ORGANISATION)

@@ -89,7 +89,7 @@ def reading_of(row: Row, profile: Profile | None) -> Reading:
 
 def rows_of(read: dict[str, Reading], linked: Linked) -> Row:
     """Claims numbered in the order of the reports; relations and incidents by those numbers."""
-    name = {r.capture.sha256: id for id, r in read.items()}
+    name = {r.capture.sha256: report for report, r in read.items()}
     items = items_of(tuple(read.values()))
     number = {item.id: n for n, item in enumerate(items)}
     group = {claim: incident.id for incident in linked.incidents for claim in incident.claims}

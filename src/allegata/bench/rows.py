@@ -132,13 +132,13 @@ def geoparse(row: Row, folder: Path) -> Row:
 def place_row(span: Span, candidates: tuple[Any, ...]) -> Row:
     """The first candidate stands for the place: a scorer asks for one."""
     best = candidates[0] if candidates else None
-    id = best.id.removeprefix("geonames:") if best and best.id.startswith("geonames:") else None
+    geonames = best.id.removeprefix("geonames:") if best and best.id.startswith("geonames:") else None
     return {
         "start": span.start,
         "end": span.end,
         "lat": best.lat if best else None,
         "lon": best.lon if best else None,
-        "geonameid": id,
+        "geonameid": geonames,
     }
 
 

@@ -5,6 +5,7 @@ import getpass
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from ..errors import AllegataError, SourceError
@@ -70,14 +71,8 @@ def read(a: argparse.Namespace) -> int:
                     complain(received.capture.name or source, failure.reason)
                     status = UNREAD
                 elif received.is_page:
-                    status = max(
-                        status,
-                        print_one(
-                            source,
-                            lambda r=received: follow(r.raw, capture=r.capture, readers=readers, published=a.published),
-                            a.json,
-                        ),
-                    )
+                    make = partial(follow, received.raw, capture=received.capture, readers=readers, published=a.published)
+                    status = max(status, print_one(source, make, a.json))
         except SourceError as error:
             complain(source, str(error))
             status = UNREAD

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from ..export.rows import claimant, figure
-from ..records import Incident, Linked, Range, Reading, RelationKind, Tally, quote
+from ..records import Claim, Incident, Linked, Range, Reading, RelationKind, Tally, TallyPoint, quote
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[int]) -> str:
@@ -87,7 +87,7 @@ def incidents(linked: Linked, readings: Sequence[Reading]) -> str:
     return "\n\n".join(incident(i, named, denials, linked) for i in linked.incidents) or "no incident"
 
 
-def incident(i: Incident, named: dict[str, tuple[Reading, object]], denials: dict[str, list[str]], linked: Linked) -> str:
+def incident(i: Incident, named: dict[str, tuple[Reading, Claim]], denials: dict[str, list[str]], linked: Linked) -> str:
     """One incident's block."""
     days = i.when.start or "day not stated"
     if i.when.end and i.when.end != i.when.start:
@@ -107,11 +107,10 @@ def incident(i: Incident, named: dict[str, tuple[Reading, object]], denials: dic
 
 
 def claim_row(
-    id: str, named: dict[str, tuple[Reading, object]], denials: dict[str, list[str]]
+    id: str, named: dict[str, tuple[Reading, Claim]], denials: dict[str, list[str]]
 ) -> tuple[str, str, str, str, str]:
     """One claim of an incident."""
-    r, _ = named[id]
-    c = next(c for c in r.claims if c.id == id)
+    r, c = named[id]
     s = r.statement(c.statement)
     act = s.act.value if s else "reported"
     if c.factuality.value != "asserted":
@@ -135,16 +134,22 @@ def range_text(r: Range) -> str:
 
 def tallies(found: Sequence[Tally]) -> str:
     """Running counts, one block a claimant and measure."""
-    blocks = []
-    for t in found:
-        whose = ", ".join(x for x in (t.who, t.of_party) if x)
-        head = f"{t.claimant} [{t.party or 'party unknown'}]: {t.measure.replace('_', ' ')}{f' ({whose})' if whose else ''}, {t.period}"
-        points = [
-            f"  {p.said or 'no date':16}  {p.low if p.low == p.high else f'{p.low} to {p.high}'}{'' if p.bound == 'exact' else f' ({p.bound})'}"
-            for p in t.points
-        ]
-        blocks.append("\n".join([head, *points]))
-    return "\n".join(blocks) or "no running tally"
+    return "\n".join(line for t in found for line in tally_lines(t)) or "no running tally"
+
+
+def tally_lines(t: Tally) -> list[str]:
+    """What is counted by whom, then a line for each figure."""
+    whose = ", ".join(x for x in (t.who, t.of_party) if x)
+    head = f"{t.claimant} [{t.party or 'party unknown'}]: {t.measure.replace('_', ' ')}{f' ({whose})' if whose else ''}, {t.period}"
+    return [head, *(f"  {p.said or 'no date':16}  {point(p)}" for p in t.points)]
+
+
+def point(p: TallyPoint) -> str:
+    """`5`, `5 or more`, `5 to 7`, `5 (about)`."""
+    if p.high is None:
+        return f"{p.low} or more"
+    value = str(p.low) if p.low == p.high else f"{p.low} to {p.high}"
+    return f"{value} (about)" if p.bound == "about" else value
 
 
 def width() -> int:

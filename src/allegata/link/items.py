@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from ..data import rows
 from ..records import Act, Claim, Factuality, Interval, Moment, Period, Quantity, Reading, Speaker, Statement
@@ -143,9 +143,16 @@ def claimant_name(reading: Reading, statement: Statement | None) -> str:
     return speaker.name
 
 
+@cache
 def family(event: str) -> str:
-    """The family of an event code; `other` for a code that the data file does not know."""
-    return next((row["family"] for row in rows("events.csv") if row["code"] == event), "other")
+    """Within what an event can be one with others: its family in data/events.csv, `other` for a code that is not there.
+
+    Harm to people whose cause is not said ("five were killed") may come of any strike, so it links with strikes.
+    """
+    row = next((row for row in rows("events.csv") if row["code"] == event), None)
+    if row is None:
+        return "other"
+    return "strike" if (row["family"], row["kind"]) == ("person", "harm") else row["family"]
 
 
 def first_day(moment: Moment | None) -> date | None:

@@ -11,6 +11,8 @@ from rensa import RMinHash, RMinHashLSH
 from ..records import REPORTING, Origin, Reading, identify
 from .items import Item
 
+Figures = tuple[tuple[str, int, int], ...]
+
 SHINGLE = 5
 COPY = 0.5
 """Jaccard of five-word shingles from which two texts count as copies of one text; two reports written apart on one
@@ -74,7 +76,7 @@ def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
 
 def same_figures(items: Iterable[Item]) -> Iterable[Origin]:
     """Reports that carry the same figures of one named claimant, said on one day: all go back to that claimant's statement."""
-    found: dict[tuple[object, ...], dict[str, Item]] = defaultdict(dict)
+    found: dict[tuple[str, Figures, str], dict[str, Item]] = defaultdict(dict)
     for item in items:
         figures = tuple(sorted((q.measure, q.low or 0, q.high or 0) for q in item.claim.quantities if q.low is not None))
         if figures and item.speaker and item.speaker.name and item.party not in ("unknown", "unattributed"):

@@ -4,11 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from ..extract import Attribution, Parse, attribute, extract
+import msgspec
+
+from ..extract import Attribution, extract
+from ..extract.attribution import attribute
+from ..extract.parsed import Parse
 from ..preserve import preserve
 from ..read import read
-from ..records import Article, Capture, Channel, Day, Profile, Reading
-from ..resolve import Gazetteer, resolve
+from ..records import Article, Capture, Channel, Day, Moment, Profile, Reading
+from ..resolve import resolve
+from ..resolve.gazetteer import Gazetteer
+
+DAY = len("2020-10-04")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,16 +36,14 @@ class Readers:
 
 
 def follow(
-    raw: bytes, *, capture: Capture, readers: Readers, published: Day | None = None, outlet: str | None = None
+    raw: bytes, *, capture: Capture, readers: Readers, published: Moment | None = None, outlet: str | None = None
 ) -> Reading:
-    """One capture's reading. `published` and `outlet`: as the user gives them; they win over what the page says.
+    """One capture's reading. `published` (ISO 8601, a day or more) and `outlet`: as the user gives them; they win over the page.
 
     Raises Unreadable or TooLarge when nothing can be read from the bytes.
     """
-    article = read(capture, raw, published=published)
-    if outlet:
-        article = replace_outlet(article, outlet)
-    return reading_of(capture, article, readers=readers)
+    article = read(capture, raw, published=published[:DAY] if published else None)
+    return reading_of(capture, as_given(article, published, outlet), readers=readers)
 
 
 def reading_of(capture: Capture, article: Article, *, readers: Readers) -> Reading:
@@ -48,11 +53,12 @@ def reading_of(capture: Capture, article: Article, *, readers: Readers) -> Readi
     return Reading(capture=capture, article=article, statements=resolved.statements, claims=resolved.claims)
 
 
-def replace_outlet(article: Article, outlet: str) -> Article:
-    """The article with the outlet that the user states."""
-    import msgspec
-
-    return msgspec.structs.replace(article, outlet=outlet)
+def as_given(article: Article, published: Moment | None, outlet: str | None) -> Article:
+    """The article with the outlet and the time of publication that the user states; a time of day without a zone is taken as UTC."""
+    at = datetime.fromisoformat(published) if published and len(published) > DAY else None
+    if at is not None and at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    return msgspec.structs.replace(article, outlet=outlet or article.outlet, published_at=at or article.published_at)
 
 
 def read_report(

@@ -71,6 +71,8 @@ def find_cues(zone: ParsedZone, paragraph: int) -> Iterator[Draft]:
             row = _row(token, lemma)
             if row is not None:
                 yield from _verb_draft(zone, paragraph, token, row)
+        elif token.pos_ == "NOUN" and lemma in known and _is_hidden(token):
+            yield _hidden_draft(zone, paragraph, token, known[lemma])
         elif (
             lemma in known and token.dep_ == "ROOT" and token.pos_ in {"NOUN", "PROPN"} and children(token, {"ccomp", "nsubj"})
         ):
@@ -333,10 +335,17 @@ def _object(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement
     objects = children(verb, {"dobj"})
     if objects and set(row.complements) == {"number"}:
         counted = any(t.like_num or t.dep_ == "nummod" for t in objects[0].subtree)
-        return Complement(shape="number", words=frozenset(subtree(objects[0]))) if counted else None
+        return Complement(shape="number", words=_to_the_end(verb, objects[0])) if counted else None
     if objects and objects[0].lemma_.lower() not in {"itself", "himself", "herself", "themselves"}:
         return Complement(shape="np", words=frozenset(subtree(objects[0])))
     return None
+
+
+def _to_the_end(verb: "Token", first: "Token") -> frozenset[int]:
+    """From the object to the end of the verb's clause: lists of losses are long, and the parse breaks them."""
+    other = [c for c in children(verb, {"conj", "parataxis"}) if children(c, SUBJECTS)]
+    start = min(subtree(first))
+    return frozenset(i for i in subtree(verb, other) if i >= start)
 
 
 def _around(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement | None:

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PARTICLES = frozenset("al el bin ibn ben von van de der den da di du la le af ap dos".split())  # noqa: SIM905
+ARTICLES = frozenset({"the", "a", "an", "this", "that", "same"})
+OWNERS = frozenset({"his", "her", "its", "their", "my", "our"})
 _JOINING = frozenset({"of", "for", "'s", "’s", "the", "and", "-", "–", "&"})
 _ENTITIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
+_PREFIXES = frozenset({"deputy", "vice", "acting", "former", "first", "chief", "senior", "assistant", "ex"})
 _REACH = 12
 """Words within which a title stands to the name that it belongs to."""
 
@@ -82,6 +85,10 @@ def _starts() -> frozenset[str]:
 def title_at(tokens: "Sequence[Token]", at: int) -> int:
     """How many words from index `at` on make a title; 0 if none."""
     known = titles()
+    if tokens[at].lower_ in _PREFIXES and at + 1 < len(tokens):
+        length = title_at(tokens, at + 1)
+        if length:
+            return length + 1
     if tokens[at].lower_ not in _starts():
         return 0
     for length in (3, 2, 1):
@@ -105,7 +112,7 @@ def introduced(zone: ParsedZone, tokens: "Sequence[Token]") -> Iterator[Named]:
         if organisation is None:
             organisation = _of_what(tokens, after)
         yield Named(
-            name=_text(name),
+            name=said(name),
             span=_span(zone, name),
             kind=ActorKind.PERSON,
             role=role,
@@ -124,22 +131,43 @@ def apposed(zone: ParsedZone, tokens: "Sequence[Token]") -> Iterator[Named]:
         before = _name_before(tokens, at)
         if len(before) > 1:
             stop = next((n for n in range(at + 1, min(at + _REACH, len(tokens))) if tokens[n].text in {",", "."}), len(tokens))
-            words = [t for t in tokens[at + 1 : stop] if t.lower_ not in {"the", "a", "an"}]
+            words = tokens[at + 1 : stop]
             found = next(((n, k) for n in range(len(words)) if (k := title_at(words, n))), None)
             if found is not None and not (words and name_after(words, sum(found))):
-                role, organisation = qualified(words, *found)
-                yield _named(zone, before, role, organisation or _of_what(words, sum(found)))
+                yield _named(zone, before, *titled(words))
         elif len(after) > 1 and at + 1 + len(after) < len(tokens) and tokens[at + 1 + len(after)].text == ",":
             start = next((n for n in range(at - 1, max(at - _REACH, -1), -1) if tokens[n].text in {",", "."}), -1) + 1
-            words = [t for t in tokens[start:at] if t.lower_ not in {"the", "a", "an"}]
+            words = tokens[start:at]
             found = next(((n, k) for n in range(len(words)) if (k := title_at(words, n))), None)
             if found is not None:
-                role, organisation = qualified(words, *found)
-                yield _named(zone, after, role, organisation or _of_what(words, sum(found)))
+                yield _named(zone, after, *titled(words))
 
 
-def _named(zone: ParsedZone, name: "Sequence[Token]", role: str, organisation: str | None) -> Named:
-    return Named(name=_text(name), span=_span(zone, name), kind=ActorKind.PERSON, role=role, organisation=organisation)
+def titled(words: "Sequence[Token]") -> tuple[str | None, str | None]:
+    """Role and organisation of `the acting director of the Peace Centre`, `the ministry's spokesman`, `the army spokesman`.
+
+    What follows `of`, `for`, `at` or `in` is the organisation; `to` stays with the role (`assistant to the president`).
+    """
+    at = next((n for n in range(len(words)) if title_at(words, n)), None)
+    if at is None:
+        return said(bare(words)) or None, None
+    length = title_at(words, at)
+    role, organisation = qualified(words, at, length)
+    of = next((n for n in range(at + length, len(words)) if words[n].lower_ in {"of", "for", "at", "in"}), None)
+    if of is None:
+        return " ".join(filter(None, (role, said(words[at + length :])))), organisation
+    role = " ".join(filter(None, (role, said(words[at + length : of]))))
+    return role, organisation or said(bare(words[of + 1 :])) or None
+
+
+def bare(words: "Sequence[Token]") -> "Sequence[Token]":
+    """Without the article or the owner's pronoun in front."""
+    start = next((n for n, t in enumerate(words) if t.lower_ not in ARTICLES | OWNERS), len(words))
+    return words[start:]
+
+
+def _named(zone: ParsedZone, name: "Sequence[Token]", role: str | None, organisation: str | None) -> Named:
+    return Named(name=said(name), span=_span(zone, name), kind=ActorKind.PERSON, role=role, organisation=organisation)
 
 
 def _name_before(tokens: "Sequence[Token]", at: int) -> "list[Token]":
@@ -157,21 +185,21 @@ def qualified(tokens: "Sequence[Token]", at: int, length: int) -> tuple[str, str
     before = list(tokens[first:at])
     while before and before[0].lower_ in _JOINING:
         before.pop(0)
-    title = _text(tokens[at : at + length])
+    title = said(tokens[at : at + length])
     owner = next((n for n, t in enumerate(before) if t.lower_ in {"'s", "’s"}), None)
     if owner is not None:
         rest = before[owner + 1 :]
-        return " ".join(filter(None, (_text(rest), title))), _text(before[:owner]) or None
+        return " ".join(filter(None, (said(rest), title))), said(before[:owner]) or None
     if not before:
         return title, None
     if any(has_kind(t, "body") for t in before):
-        return title, _text(before)
+        return title, said(before)
     marked = [t for t in before if t.ent_type_ in _ENTITIES]
     if (marked and marked[0] is before[0]) or len(before) == 1:
         cut = len(marked) if marked else 1
         cut = max(cut, 1) if all(t in marked for t in before[:cut]) else 1
-        return " ".join(filter(None, (_text(before[cut:]), title))), _text(before[:cut])
-    return " ".join((_text(before), title)), None
+        return " ".join(filter(None, (said(before[cut:]), title))), said(before[:cut])
+    return " ".join((said(before), title)), None
 
 
 def _qualifies(token: "Token") -> bool:
@@ -185,12 +213,13 @@ def _of_what(tokens: "Sequence[Token]", at: int) -> str | None:
         start = at + 1
         if start < len(tokens) and tokens[start].lower_ == "the":
             start += 1
-        return _text(name_after(tokens, start)) or None
+        return said(name_after(tokens, start)) or None
     return None
 
 
-def _text(tokens: "Sequence[Token]") -> str:
-    return "".join(t.text_with_ws for t in tokens).strip()
+def said(tokens: "Sequence[Token]") -> str:
+    """The words as they stand."""
+    return "".join(t.text_with_ws for t in tokens).strip(" ,")
 
 
 def _span(zone: ParsedZone, tokens: "Sequence[Token]") -> Span:
@@ -210,6 +239,6 @@ def find_people(zones: tuple[ParsedZone, ...]) -> tuple[Named, ...]:
             if len(words) < 2 or any(n.span.touches(_span(zone, words)) for n in held):
                 continue
             if all(b.i == a.i + 1 for a, b in pairwise(words)):
-                held.append(Named(name=_text(words), span=_span(zone, words), kind=ActorKind.PERSON))
+                held.append(Named(name=said(words), span=_span(zone, words), kind=ActorKind.PERSON))
         found += sorted(held, key=lambda n: n.span)
     return tuple(found)

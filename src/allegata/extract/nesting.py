@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..records import hull
+from ..records import Act, hull
 from .cues import Draft
 from .grammar import children, is_infinitive
 from .lexicon import nouns
@@ -51,15 +51,29 @@ def _answers(draft: Draft, before: Draft) -> bool:
 def keep_telling(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts without those inside another's content that tell nothing of their own, and without one cue told twice."""
     parents = find_parents(drafts)
-    kept = [d for d, p in zip(drafts, parents, strict=True) if p is None or _answers(d, drafts[p]) or _tells(d)]
+    kept = [
+        d
+        for d, p in zip(drafts, parents, strict=True)
+        if (_names_someone(d) if p is None else _answers(d, drafts[p]) or _tells(d, drafts[p]))
+    ]
     return [d for d in kept if not any(_swallows(other, d) for other in kept if other is not d)]
 
 
-def _tells(draft: Draft) -> bool:
+_ASKING = frozenset({Act.CALL, Act.DEMAND, Act.REQUEST})
+
+
+def _names_someone(draft: Draft) -> bool:
+    """A noun alone ("questions about the talks") tells who said something only with its maker, or with what was said."""
+    return draft.word.kind != "noun" or draft.speaker is not None or draft.shape in {"that", "np"}
+
+
+def _tells(draft: Draft, outer: Draft) -> bool:
     """Whether it says who said what: not what someone is asked to say, nor "you know", nor a pronoun's worth of content."""
     if draft.word.kind not in KEPT or draft.shape == "q":
         return False
     if draft.word.kind not in {"noun", "phrase"} and (draft.speaker is None or _is_asked(draft.head)):
+        return False
+    if outer.act in _ASKING and draft.head.head.i == outer.head.i:
         return False
     if all(len(c) <= len("which") and " " not in c.of(_text(draft)) for c in draft.content):
         return False

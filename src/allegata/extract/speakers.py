@@ -12,7 +12,20 @@ from ..records import ActorKind, Record, Span, Speaker, hull
 from .cues import Draft
 from .grammar import children, maker, subtree
 from .lexicon import titles
-from .names import Named, find_people, has_kind, introduced, is_name_word, name_after, qualified, title_at
+from .names import (
+    ARTICLES,
+    OWNERS,
+    Named,
+    bare,
+    find_people,
+    has_kind,
+    introduced,
+    is_name_word,
+    name_after,
+    said,
+    title_at,
+    titled,
+)
 from .parsed import ParsedZone
 
 if TYPE_CHECKING:
@@ -23,8 +36,6 @@ _THEY = frozenset({"they", "them", "their", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _SELF = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_ARTICLES = frozenset({"the", "a", "an", "this", "that", "same"})
-_OWNERS = frozenset({"his", "her", "its", "their"})
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.GENERIC, ActorKind.GROUP})
 _STEM = 5
 """Letters that a country and its demonym share at least ("Azerbaijan", "Azerbaijani"), so that one qualifies the other."""
@@ -99,7 +110,7 @@ def _with_owner(
     speaker: Speaker, core: "list[Token]", zone: ParsedZone, scene: Scene, before: list[tuple[int, Speaker]]
 ) -> Speaker:
     """`his spokesman John Smith`: who `his` means stands where a body would."""
-    owner = next((t for t in core if t.dep_ == "poss" and t.lower_ in _OWNERS), None)
+    owner = next((t for t in core if t.dep_ == "poss" and t.lower_ in OWNERS), None)
     if owner is None or speaker.organisation is not None:
         return speaker
     whose = _pronoun(owner, zone.place(owner).start, scene, before)
@@ -172,9 +183,9 @@ def _apposed(zone: ParsedZone, head: "Token", core: "list[Token]") -> Named | No
         if has_kind(head, "title") and other.pos_ == "PROPN" and (head.doc[beside].text == "," or beside == head.i):
             name = name_after(words, 0)
             if name:
-                role, organisation = _titled(core)
+                role, organisation = titled(core)
                 return Named(
-                    name=_said(name),
+                    name=said(name),
                     span=zone.span(name[0].i, name[-1].i),
                     kind=ActorKind.PERSON,
                     role=role,
@@ -182,10 +193,10 @@ def _apposed(zone: ParsedZone, head: "Token", core: "list[Token]") -> Named | No
                 )
         if head.pos_ == "PROPN" and any(title_at(words, n) for n in range(len(words))):
             name = [t for t in core if is_name_word(t)]
-            role, organisation = _titled(words)
+            role, organisation = titled(words)
             if name:
                 return Named(
-                    name=_said(name),
+                    name=said(name),
                     span=zone.span(name[0].i, name[-1].i),
                     kind=ActorKind.PERSON,
                     role=role,
@@ -200,33 +211,10 @@ def _of_body(zone: ParsedZone, core: "list[Token]") -> Named | None:
     name = name_after(core, 0)
     if of is None or len(name) != of or of < 2 or any(has_kind(t, "body") or has_kind(t, "outlet") for t in name):
         return None
-    rest = [t for t in core[of + 1 :] if t.lower_ not in _ARTICLES]
+    rest = bare(core[of + 1 :])
     if not any(has_kind(t, "body") for t in rest) and name[-1].ent_type_ != "PERSON":
         return None
-    return Named(
-        name=_said(name), span=zone.span(name[0].i, name[-1].i), kind=ActorKind.PERSON, organisation=_said(rest) or None
-    )
-
-
-def _titled(words: "list[Token]") -> tuple[str | None, str | None]:
-    """Role and organisation of `the acting director of the Peace Centre`, `the ministry's spokesman`, `the army spokesman`."""
-    words = [t for t in words if (t.lower_ not in _ARTICLES and t.dep_ != "poss") or t.lower_ not in _ARTICLES | _OWNERS]
-    found = [(n, k) for n in range(len(words)) if (k := title_at(words, n))]
-    if not found:
-        return _said(words) or None, None
-    at, length = found[0]
-    role, organisation = qualified(words, at, length)
-    after = [n for n in range(at + length, len(words)) if words[n].lower_ in {"of", "for", "at", "in"}]
-    if after:
-        rest = [t for t in words[after[0] + 1 :] if t.lower_ not in _ARTICLES]
-        between = words[at + length : after[0]]
-        role = " ".join(filter(None, (role, _said(between))))
-        organisation = organisation or _said(rest) or None
-    return role, organisation
-
-
-def _said(tokens: "Sequence[Token]") -> str:
-    return "".join(t.text_with_ws for t in tokens).strip(" ,")
+    return Named(name=said(name), span=zone.span(name[0].i, name[-1].i), kind=ActorKind.PERSON, organisation=said(rest) or None)
 
 
 def _person(named: Named, scene: Scene) -> Speaker:
@@ -239,9 +227,9 @@ def _person(named: Named, scene: Scene) -> Speaker:
     if " " in named.name or len(names) != 1:
         known = [p for p in scene.people if p.name == named.name and p.role is not None]
         if known and named.role is None:
-            named = known[0]
+            named = max(known, key=lambda p: len(p.organisation or ""))
         return _speaker(named, "name")
-    best = next((p for p in fuller if p.role is not None), fuller[0])
+    best = max(fuller, key=lambda p: (p.role is not None, len(p.organisation or "")))
     return msgspec.structs.replace(
         _speaker(best, "surname"), role=best.role or named.role, organisation=best.organisation or named.organisation
     )
@@ -249,7 +237,7 @@ def _person(named: Named, scene: Scene) -> Speaker:
 
 def _proper(zone: ParsedZone, head: "Token", core: "list[Token]", scene: Scene) -> Speaker:
     words = [t for t in core if not (t.dep_ == "det" and t.i < head.i)]
-    name = _said(words)
+    name = said(words)
     span = zone.span(words[0].i, words[-1].i)
     if any(has_kind(t, "body") for t in words):
         return Speaker(name=name, kind=ActorKind.ORGANISATION, antecedent=(span,), rule="name")
@@ -277,24 +265,28 @@ def _qualifier(words: "list[Token]") -> str | None:
     """The country or body that qualifies a generic word: `Artsakh` of `Artsakh officials`, `Azerbaijan` of `Azerbaijan’s leadership`."""
     owner = next((n for n, t in enumerate(words) if t.lower_ in {"'s", "’s"}), None)
     if owner is not None:
-        return _said(words[:owner]) or None
+        return said(words[:owner]) or None
     capitals = [
         t for t in words[:-1] if t.text[:1].isupper() and t.pos_ in {"PROPN", "ADJ", "NOUN"} and not has_kind(t, "body")
     ]
-    return _said(capitals) or None
+    return said(capitals) or None
 
 
 def _common(
     text: str, zone: ParsedZone, head: "Token", core: "list[Token]", scene: Scene, before: list[tuple[int, Speaker]]
 ) -> Speaker:
-    words = [t for t in core if t.lower_ not in _ARTICLES]
+    words = list(bare(core)) if core and core[0].lower_ in ARTICLES else core
     if not words:
         return Speaker(name=None, rule="none")
-    name, span = _said(words), zone.span(words[0].i, words[-1].i)
+    name, span = said(words), zone.span(words[0].i, words[-1].i)
     definite = any(c.lower_ in {"the", "this"} for c in children(head, {"det"})) or bool(children(head, {"poss"}))
     if has_kind(head, "document"):
         whose = maker(head) or _released(head)
-        if whose is not None and whose.tag_ not in {"PRP", "PRP$"}:
+        if whose is not None and whose.tag_ in {"PRP", "PRP$"}:
+            found = _pronoun(whose, zone.place(whose).start, scene, before)
+            if found is not None:
+                return msgspec.structs.replace(found, rule="document")
+        elif whose is not None:
             return msgspec.structs.replace(_noun(text, zone, whose, scene, before), rule="document")
         if definite and before:
             return msgspec.structs.replace(before[-1][1], rule="document")
@@ -303,7 +295,7 @@ def _common(
         person = _by_title(words, scene, before, zone.place(head).start)
         if person is not None:
             return person
-        role, organisation = _titled(core)
+        role, organisation = titled(core)
         return Speaker(name=name, kind=ActorKind.PERSON, role=role, organisation=organisation, antecedent=(span,), rule="none")
     if has_kind(head, "body"):
         bodies = [s for _, s in before if s.kind is ActorKind.ORGANISATION and s.name and _is_short_for(words, s.name)]
@@ -312,6 +304,9 @@ def _common(
         if definite and len(words) == 1 and bodies:
             return msgspec.structs.replace(bodies[-1], rule="body")
         return _body(name, span, words, "name", ActorKind.ORGANISATION)
+    if has_kind(head, "title") and head.tag_ == "NN" and not has_kind(head, "generic"):
+        role, organisation = titled(core)
+        return Speaker(name=name, kind=ActorKind.GENERIC, role=role, organisation=organisation, antecedent=(span,), rule="name")
     generic = has_kind(head, "generic") or head.tag_ == "NNS"
     return _body(name, span, words, "name", ActorKind.GENERIC if generic else ActorKind.UNKNOWN)
 
@@ -324,6 +319,9 @@ def _released(noun: "Token") -> "Token | None":
                 found = children(by, {"pobj"})
                 if found and by.dep_ in {"agent", "prep"}:
                     return found[0]
+        for who in children(below, {"nsubj"}) if below.dep_ == "relcl" else []:
+            if who.tag_ not in {"WDT", "WP"}:
+                return who
     return None
 
 
@@ -333,7 +331,7 @@ def _is_short_for(words: "list[Token]", name: str) -> bool:
 
 def _by_title(words: "list[Token]", scene: Scene, before: list[tuple[int, Speaker]], place: int) -> Speaker | None:
     """`the president`: the one person introduced with that title, or the nearest before who fits what qualifies it."""
-    title = next((_said(words[n : n + k]) for n in range(len(words)) if (k := title_at(words, n))), None)
+    title = next((said(words[n : n + k]) for n in range(len(words)) if (k := title_at(words, n))), None)
     if title is None:
         return None
     hints = [t.lower_[:_STEM] for t in words if t.text[:1].isupper() and not title_at([t], 0)]

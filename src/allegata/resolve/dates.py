@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from allegata.records import Day, Span, When
 
-from . import times_clock, times_dates, times_spans
-from .calendar import Point, as_date, bound, exists, last_day, parse_day, value
+from . import times_clock, times_dates, times_relative, times_sets, times_spans
+from .calendar import Point, bound, last_day, parse_day, shift, value
 from .times_grammar import WORD, Grammar, Rule, grammar
 from .times_story import Found, Story, open_story
 
@@ -28,8 +28,8 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Story], Resolved]] = {
         times_dates.year,
         times_dates.short_year,
         times_dates.years_before_era,
-        times_spans.edge_of,
-        times_spans.vague_narrative,
+        times_relative.edge_of,
+        times_sets.vague_narrative,
         times_dates.decade,
         times_dates.century,
         times_dates.season,
@@ -37,27 +37,27 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Story], Resolved]] = {
         times_dates.weekday,
         times_dates.weekday_set,
         times_dates.holiday,
-        times_spans.deictic,
-        times_spans.relative_month,
-        times_spans.relative_season,
-        times_spans.relative_part,
+        times_relative.deictic,
+        times_relative.relative_month,
+        times_relative.relative_season,
+        times_relative.relative_part,
         times_spans.relative_span,
-        times_spans.relative_unit,
-        times_spans.part_of_day,
+        times_relative.relative_unit,
+        times_relative.part_of_day,
         times_spans.ago,
         times_spans.event_relative,
-        times_spans.day_beside,
+        times_relative.day_beside,
         times_spans.duration,
         times_spans.duration_half,
         times_spans.half,
         times_spans.unit_long,
         times_spans.bare_units,
-        times_spans.anchored_unit,
+        times_relative.anchored_unit,
         times_spans.since_beginning,
-        times_spans.every,
-        times_spans.rate,
-        times_spans.adverb_set,
-        times_spans.vague,
+        times_sets.every,
+        times_sets.rate,
+        times_sets.adverb_set,
+        times_sets.vague,
         times_clock.clock,
         times_clock.noon,
     )
@@ -77,9 +77,7 @@ def find_times(text: str, *, published: Day | None, since: Day | None = None) ->
     """
     words = grammar("en")
     story = open_story(text, words, _known(published), _known(since))
-    found: list[Found] = []
-    for one in _scan(text, story, words):
-        found.append(one)
+    found = _scan(text, story, words)
     _join_ranges(text, found, story)
     return tuple(_when(one, text) for one in found)
 
@@ -152,10 +150,15 @@ def _extend_left(found: Found, story: Story, done: int) -> None:
         return
     phrase = m["mod"]
     if phrase is None:
-        found.start = m.start()
+        # "the 2020 budget", "the May talks": the article belongs to the noun behind; "the 20th", "the summer" keep theirs.
+        if found.rule not in ("year", "month", "month-year") and not (
+            found.rule == "day-month" and story.text[found.start].isalpha()
+        ):
+            found.start = m.start()
         return
     kind = story.grammar.modifiers[" ".join(phrase.lower().split())]
-    if found.kind == "DATE" and kind in ("APPROX", "MORE_THAN", "LESS_THAN") and not phrase.lower().startswith("c"):
+    counted = kind in ("APPROX", "MORE_THAN", "LESS_THAN")
+    if counted and (found.kind == "DATE" or found.rule.startswith("span-")) and not phrase.lower().startswith("c"):
         # "over the winter": the word is a preposition here.
         found.start = m.end() - 4 if m[0].lower().endswith(" the ") else found.start
         return
@@ -172,6 +175,7 @@ YEAR_THIRDS = {"START": (1, 4), "MID": (5, 8), "END": (9, 12)}
 def _narrow(found: Found, kind: str, story: Story) -> None:
     point = found.point
     if found.kind == "TIME" and found.part is not None and point is not None:
+        found.modifier = kind
         found.lo, found.hi = times_dates.part_hours(story, point, found.part, "", kind)
     if found.kind != "DATE" or found.lo is None or found.lo != found.hi or point is None or point.day is not None:
         return
@@ -192,6 +196,12 @@ def _merge(before: Found, found: Found, story: Story) -> bool:
     between = story.text[before.end : found.start]
     if len(between) > 14 or "\n" in between:
         return False
+    if before.away is not None and found.kind == "DATE" and found.point is not None and between.strip() in ("", "the"):
+        return _count_from(before, found)
+    if found.rule.split("+")[0] not in CALENDAR and found.clock is None and found.part is None:
+        return False
+    if before.rule.startswith(("relative-part", "since")):
+        return False
     if (
         before.kind == "TIME"
         and found.kind == "DATE"
@@ -205,7 +215,7 @@ def _merge(before: Found, found: Found, story: Story) -> bool:
         if before.clock is not None:
             times_clock.set_day(before, found.point)
         else:
-            times_spans.night_or_part(before, found.point, story)
+            times_relative.night_or_part(before, found.point, story)
         return True
     if (
         before.kind == "DATE"
@@ -222,9 +232,43 @@ def _merge(before: Found, found: Found, story: Story) -> bool:
     return False
 
 
+# Rules whose day a time of day may lean on.
+CALENDAR = (
+    "day-month",
+    "iso-date",
+    "slash-date",
+    "numeric-date",
+    "day-range",
+    "day-list",
+    "day-of-month",
+    "deictic-day",
+    "weekday-before-anchor",
+    "weekday-on-anchor",
+    "weekday-after-anchor",
+)
+
+
+def _count_from(before: Found, found: Found) -> bool:
+    """ "two days after 4 October": the date is known, so the sum is."""
+    number, unit = before.away or (0, "D")
+    moved = None if found.point is None else shift(found.point, number, unit)
+    if moved is None:
+        return False
+    before.kind, before.value, before.lo, before.hi = "DATE", value(moved), bound(moved), bound(moved)
+    before.anchor, before.rule, before.point, before.end, before.away = (
+        found.anchor,
+        "event-relative+date",
+        moved,
+        found.end,
+        None,
+    )
+    return True
+
+
 BETWEEN = re.compile(r"\s{0,2}(?:[-–—]|,? ?(?:to|until|till|through|up to))(?: the)?\s{0,2}\Z", re.IGNORECASE)
 AND = re.compile(r"\s{0,2}and(?: the)?\s{0,2}\Z", re.IGNORECASE)
 LEFT_BETWEEN = re.compile(r"\bbetween(?: about)?\s\Z", re.IGNORECASE)
+LEFT_THROUGHOUT = re.compile(r"\b(?:throughout|all through|for all of|all of)\s(?:the\s)?\Z", re.IGNORECASE)
 LEFT_SINCE = re.compile(r"\b(?:ever )?since(?: about| at least)?\s\Z", re.IGNORECASE)
 
 
@@ -232,7 +276,7 @@ def _join_ranges(text: str, found: list[Found], story: Story) -> None:
     """ "from X to Y", "between X and Y": both ends get the whole interval; "since X" runs to the publication."""
     for one, other in itertools.pairwise(found):
         gap = text[one.end : other.start] if other.start - one.end <= 14 else "?"
-        through = BETWEEN.match(gap) is not None or one.rule == other.rule == "day-range"
+        through = BETWEEN.match(gap) is not None and one.rule != "day-range"
         between = AND.match(gap) is not None and LEFT_BETWEEN.search(text, max(0, one.start - 16), one.start) is not None
         if (
             (through or between)
@@ -250,6 +294,9 @@ def _join_ranges(text: str, found: list[Found], story: Story) -> None:
             one.rule = one.rule if one.rule.endswith("range") else one.rule + "+range"
             other.rule = other.rule if other.rule.endswith("range") else other.rule + "+range"
     for one in found:
+        if one.every_day is None and one.kind == "DATE" and one.lo and (one.lo != one.hi or len(one.lo) < 10):
+            # "in October" is true on at least one day of it, "throughout October" on every day.
+            one.every_day = LEFT_THROUGHOUT.search(text, max(0, one.start - 20), one.start) is not None
         if (
             one.kind == "DATE"
             and one.lo
@@ -275,4 +322,4 @@ def _when(found: Found, text: str) -> When:
     )
 
 
-__all__ = ["Point", "as_date", "exists", "find_times", "value"]
+__all__ = ["find_times"]

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from .calendar import Point, as_date, at, bound, exists, first_day, from_date, last_day, shift, value, week
+from .calendar import Point, as_date, at, bound, exists, from_date, shift, value, week
 from .times_story import Found, Story
 
 Match = re.Match[str]
@@ -87,7 +87,7 @@ def year_by_context(month: int, day: int | None, m: Match, story: Story) -> tupl
     """
     told = story.told()
     now = story.now()
-    if now is None or (told is not None and abs(told[0].year - now[0].year) > 1 and m.start() - story.last_at < 300):
+    if now is None or (told is not None and abs(told[0].year - now[0].year) > 1 and story.same_sentence(m.start())):
         return None if told is None else (_near(told[0], month), told[1])
     year = now[0].year
     here = Point(year, month, day)
@@ -133,6 +133,8 @@ def stated_year(m: Match, story: Story) -> tuple[int, str | None] | None:
     told = story.told()
     if told is None:
         return None
+    if "that" in words.lower() and story.mentioned is not None:
+        return story.mentioned.year, told[1]
     step = 1 if "following" in words.lower() else -1 if re.search("previous|preceding", words.lower()) else 0
     moved = shift(Point(told[0].year), step, "Y")
     return None if moved is None else (moved.year, told[1])
@@ -166,12 +168,13 @@ def _doubtful_month(m: Match, story: Story) -> bool:
         or (len(word) <= 4 and word not in ("june", "july"))
     ):
         return story.before(m.start()) not in lists["before_month"] and not group(m, "ofyear")
-    # "April Glaspie", "August Wilson": a month is not followed by a name unless a preposition stands before it.
-    return False
+    # A given name: a month is not followed by a surname unless a preposition stands before it.
+    named = word in lists["name_months"] and re.match(r"\s[A-Z]", story.text[m.end() : m.end() + 2])
+    return bool(named) and story.before(m.start()) not in lists["before_month"]
 
 
 def two_days(m: Match, story: Story) -> tuple[Found, Found] | None:
-    """27-30 September 2020, September 27-30: two expressions, each with the whole range as its interval."""
+    """27-30 September 2020: two expressions, each with the whole range as its interval; "10 and 18 October" is no range."""
     if not capital(m["month"]):
         return None
     month = story.grammar.words["months"][month_word(m)]
@@ -187,6 +190,11 @@ def two_days(m: Match, story: Story) -> tuple[Found, Found] | None:
         day = bound(point) if ok else None
         found.append(Found(start, end, "DATE", value(point) if ok else None, day, day, year[1], point=point if ok else None))
     first, second = found
+    if group(m, "list") is not None:
+        first.rule = second.rule = first.rule or "day-list"
+    elif first.lo and second.hi and first.lo <= second.hi:
+        first.hi, second.lo = second.hi, first.lo
+        first.every_day = second.every_day = True
     return first, second
 
 
@@ -342,7 +350,7 @@ def season_at(m: Match, year: int, code: str, story: Story, anchor: str | None, 
     itself, it may as well mean the one that begins in its December, and the bounds hold both.
     """
     first, last = story.grammar.words["season_months"][code]
-    begin = shift(Point(year, 1), first - 1 if first > 0 else first - 1, "M")
+    begin = shift(Point(year, 1), first - 1, "M")
     finish = Point(year, last)
     if begin is None:
         return Found(m.start(), m.end(), kind, None)
@@ -363,57 +371,10 @@ def season_at(m: Match, year: int, code: str, story: Story, anchor: str | None, 
     )
 
 
-DETERMINERS = (
-    "the",
-    "in",
-    "by",
-    "early",
-    "late",
-    "mid",
-    "during",
-    "since",
-    "until",
-    "that",
-    "this",
-    "last",
-    "next",
-    "before",
-    "after",
-    "and",
-    "to",
-    "of",
-    "through",
-    "throughout",
-    "for",
-)
-NO_NOUN = (
-    "",
-    "and",
-    "when",
-    "as",
-    "but",
-    "to",
-    "of",
-    "in",
-    "with",
-    "that",
-    "by",
-    "or",
-    "was",
-    "while",
-    "they",
-    "he",
-    "the",
-    "a",
-    "an",
-    "after",
-    "before",
-)
-
-
 def season(m: Match, story: Story) -> Found | None:
     """the summer of 1916, summer 2020, the summer, Spring Offensive."""
     word = m["season"]
+    lists = story.grammar.words["words"]
     code = story.grammar.words["seasons"][word.lower()]
     stated = stated_year(m, story)
     if stated is not None:
@@ -438,7 +399,7 @@ def season(m: Match, story: Story) -> Found | None:
     ):
         return None
     base = story.told() if story.now() is None else story.now()
-    attribute = not capital(word) and before not in DETERMINERS and story.after(m.end()) not in NO_NOUN
+    attribute = not capital(word) and before not in lists["before_season"] and story.after(m.end()) not in lists["after_season"]
     if base is None or attribute:
         return Found(m.start(), m.end(), "DATE", f"XXXX-{code}", rule="season-unknown")
     return season_at(m, _season_year(code, base[0], story, m), code, story, base[1])
@@ -553,9 +514,9 @@ def parted(
     key = re.sub(r"\s+", " ", word.lower())
     code = story.grammar.words["parts"][key]
     if day is None or not exists(day):
-        return Found(m.start(), m.end(), "TIME", f"{text or 'XXXX-XX-XX'}T{code}", anchor=anchor, part=code)
+        return Found(m.start(), m.end(), "TIME", f"{text or 'XXXX-XX-XX'}T{code}", anchor=anchor, part=code, word=key)
     lo, hi = part_hours(story, day, code, key)
-    return Found(m.start(), m.end(), "TIME", f"{value(day)}T{code}", lo, hi, anchor, point=day, part=code)
+    return Found(m.start(), m.end(), "TIME", f"{value(day)}T{code}", lo, hi, anchor, point=day, part=code, word=key)
 
 
 def part_hours(
@@ -589,8 +550,3 @@ def week_of(point: Point) -> tuple[str, str, str] | None:
         return None
     text, monday, sunday = week(day)
     return text, bound(monday), bound(sunday)
-
-
-def spread(point: Point) -> tuple[Point, Point]:
-    """First and last day of a point."""
-    return first_day(point), last_day(point)

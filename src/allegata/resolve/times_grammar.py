@@ -37,6 +37,7 @@ class Grammar:
     left: re.Pattern[str]
     modifiers: dict[str, str]
     future: re.Pattern[str]
+    reporting: re.Pattern[str]
 
 
 @cache
@@ -49,6 +50,7 @@ def grammar(language: str = "en") -> Grammar:
         gate=_gate(words),
         left=_left(modifiers),
         modifiers=modifiers,
+        reporting=re.compile(rf"\b{_any(words['words']['reporting'])}\b", re.IGNORECASE),
         future=re.compile(rf"\b{_any(words['words']['future'])}\b|'ll\b|’ll\b", re.IGNORECASE),
     )
 
@@ -57,6 +59,10 @@ def _any(phrases: Any) -> str:
     """One of the phrases, the longest first; a blank in a phrase may be any blank."""
     escaped = [re.escape(p).replace(r"\ ", BLANK) for p in sorted(phrases, key=len, reverse=True)]
     return "(?:" + "|".join(escaped) + ")"
+
+
+def _days(words: dict[str, Any], whole: bool) -> list[str]:
+    return [w for w in words["weekdays"] if w.endswith("day") == whole]
 
 
 def _number(words: dict[str, Any]) -> str:
@@ -97,8 +103,8 @@ def _macros(words: dict[str, Any]) -> dict[str, str]:
         "ahead2": ahead_day,
         "ahead3": ahead_day,
         "ahead4": rf"(?={after}{season},?{BLANK}(?:of{BLANK})?(?P<aheadyear>[12]\d{{3}})(?!\d))",
-        "weekday": rf"(?P<weekday{{n}}>{_any(words['weekdays'])})\b",
-        "weekdayword": _any([w for w in words["weekdays"] if w.endswith("day")]),
+        "weekday": rf"(?P<weekday{{n}}>{_any(_days(words, True))}|(?P<abbrday{{n}}>{_any(_days(words, False))})(?!\w))(?(abbrday{{n}})\.?)",
+        "weekdayword": _any(_days(words, True)),
         "season": rf"(?P<season{{n}}>{season})\b",
         "part": rf"(?P<part{{n}}>{_any(words['parts'])})\b",
         "unit": rf"(?P<unit{{n}}>{_any(words['units'])})\b",

@@ -1,7 +1,7 @@
 """Where the reader of a text stands in time: the publication date, and the last date that the text named."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from allegata.records import Moment
@@ -20,6 +20,9 @@ SENTENCE_END = re.compile(r"[.!?]\s|\n")
 STRAY_YEARS = 6
 
 
+FAR_YEARS = 5
+
+
 @dataclass(slots=True)
 class Found:
     """An expression on its way to a `When`; `point` moves the narrative anchor, `years` is the width of a decade or century."""
@@ -35,7 +38,10 @@ class Found:
     point: Point | None = None
     part: str | None = None
     rule: str = ""
+    word: str = ""
+    modifier: str | None = None
     aside: bool = False
+    away: tuple[int, str] | None = None
     clock: tuple[int, int] | None = None
 
 
@@ -54,14 +60,16 @@ class Story:
     last_at: int = 0
     last_day: Point | None = None
     last_day_text: str = ""
-    last_part: str | None = None
     stray: Point | None = None
-    names: dict[str, str] = field(default_factory=dict)
+    mentioned: Point | None = None
 
     def move(self, found: Found) -> None:
         """The narrative anchor goes to the date just named."""
         point = found.point
-        if point is None or found.aside:
+        if point is None:
+            return
+        self.mentioned = point
+        if found.aside:
             return
         if self.narrative and self.last is not None and self._strays(point, found.start):
             stray, self.stray = self.stray, point
@@ -70,10 +78,9 @@ class Story:
         self.stray = None
         if self.last is not None and point == (self.last.year, None, None) and found.part is None:
             return
-        self.last, self.last_text, self.last_at = found.point, self.text[found.start : found.end], found.end
-        self.last_part = found.part
-        if found.point.day is not None:
-            self.last_day, self.last_day_text = found.point, self.last_text
+        self.last, self.last_text, self.last_at = point, self.text[found.start : found.end], found.end
+        if point.day is not None:
+            self.last_day, self.last_day_text = point, self.last_text
 
     def _strays(self, point: Point, start: int) -> bool:
         """A year far from the narrative's, or a bare year inside a sentence that tells of months and days."""
@@ -119,18 +126,32 @@ class Story:
         return "" if word is None else word[1].lower()
 
     def ahead(self, start: int, end: int) -> bool:
-        """Whether the sentence speaks of what is to come (bounded look: 120 characters before, 80 behind)."""
-        left = self.text[max(0, start - 120) : start]
-        right = self.text[end : end + 80]
-        left = SENTENCE_END.split(left)[-1]
-        right = SENTENCE_END.split(right)[0]
-        return self.grammar.future.search(left) is not None or self.grammar.future.search(right) is not None
+        """Whether the sentence speaks of what is to come (bounded look: 120 characters before, 80 behind).
+
+        The future word must stand before the date with no reporting verb between ("said he would meet on Friday", not "would
+        not comment, he said on Friday"), or behind it with none before it ("On Friday the court will rule").
+        """
+        left = SENTENCE_END.split(self.text[max(0, start - 120) : start])[-1]
+        if re.search(r"\bsince\s(?:the\s)?\Z", left):
+            return False
+        marks = list(self.grammar.future.finditer(left))
+        if marks:
+            return self.grammar.reporting.search(left, marks[-1].end()) is None
+        if self.grammar.reporting.search(left):
+            return False
+        right = SENTENCE_END.split(self.text[end : end + 80])[0]
+        mark = self.grammar.future.search(right)
+        return mark is not None and self.grammar.reporting.search(right, 0, mark.start()) is None
+
+    def same_sentence(self, start: int) -> bool:
+        """Whether the last date named stands in the sentence of this offset."""
+        return start - self.last_at < 200 and SENTENCE_END.search(self.text, self.last_at, start) is None
 
 
 def open_story(text: str, grammar: Grammar, published: Point | None, since: Point | None) -> Story:
     """A story at the start of its text.
 
-    It is taken for a narrative when at least three years are named that lie more than a year from the publication, and
+    It is taken for a narrative when at least five years are named that lie more than a year from the publication, and
     they are more than twice as many as the years near it and the weekdays and "yesterday"s together. Without a publication
     date every text is one. Only the first 200,000 characters are weighed.
     """
@@ -142,6 +163,6 @@ def open_story(text: str, grammar: Grammar, published: Point | None, since: Poin
     if published is not None:
         near = sum(1 for y in years if "B" not in y and abs(int(y) - published.year) <= 1)
         far = len(years) - near
-        news = near + len(DEICTIC_TOKEN.findall(head)) if far >= 3 else 0
-        narrative = far >= 3 and far > 2 * news
+        news = near + len(DEICTIC_TOKEN.findall(head)) if far >= FAR_YEARS else 0
+        narrative = far >= FAR_YEARS and far > 2 * news
     return Story(text=text, grammar=grammar, published=day, since=since, narrative=narrative, before_era=before_era)

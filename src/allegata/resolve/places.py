@@ -61,14 +61,16 @@ def place_of(mention: Mention, candidates: tuple[Candidate, ...]) -> Place:
 
 
 def precision_of(mention: Mention, candidates: tuple[Candidate, ...]) -> Precision:
-    """ "near" wins over "district", the words' kind over the gazetteer's; NONE where nothing is known."""
-    if not candidates and mention.kind is None:
-        return Precision.NONE
-    if mention.near:
+    """The words' kind before the gazetteer's, "near" before both; NONE where nothing is known.
+
+    "near" and "cities of" say nothing about a country or region: there the gazetteer's kind holds.
+    """
+    known = feature_precision(candidates[0].feature) if candidates else Precision.NONE
+    if known in (Precision.COUNTRY, Precision.REGION):
+        return known
+    if mention.near and candidates:
         return Precision.NEAR
-    if mention.kind is not None:
-        return mention.kind
-    return feature_precision(candidates[0].feature)
+    return mention.kind if mention.kind is not None else known
 
 
 def feature_precision(feature: str | None) -> Precision:
@@ -257,24 +259,24 @@ def known_places(profile: Profile | None, name: str) -> list[KnownPlace]:
 
 def is_same(place: KnownPlace, entry: Entry) -> bool:
     """Whether a profile's place is the gazetteer's entry: same number, same key, or same name within some 15 km."""
-    id = entry.candidate.id
+    own = entry.candidate.id
     if place.geonames:
-        return id == f"geonames:{place.geonames}"
-    if id == f"allegata:{place.key}":
+        return own == f"geonames:{place.geonames}"
+    if own == f"allegata:{place.key}":
         return True
     lat, lon = entry.candidate.lat, entry.candidate.lon
     if place.lat is None or place.lon is None or lat is None or lon is None:
         return False
-    return id.startswith("allegata:") and km((place.lat, place.lon), (lat, lon)) < 15
+    return own.startswith("allegata:") and km((place.lat, place.lon), (lat, lon)) < 15
 
 
 def entry_of(place: KnownPlace, same: Entry | None) -> Entry:
     """The profile's place as an entry: the gazetteer's own where there is one, so that ids agree in all casebooks."""
     if same:
         return same
-    id = f"geonames:{place.geonames}" if place.geonames else f"allegata:{place.key}"
+    key = f"geonames:{place.geonames}" if place.geonames else f"allegata:{place.key}"
     candidate = Candidate(
-        id=id,
+        id=key,
         name=place.names[0].name,
         lat=place.lat,
         lon=place.lon,

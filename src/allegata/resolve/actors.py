@@ -1,0 +1,353 @@
+"""Speakers and actors -> who they are in the profile, and the party they speak or act for.
+
+Without a profile, or where it is silent, the party is the country that the words name, by name, demonym or the seat of its
+government; where the words name a side that no list has ("Northern Defence Ministry"), the party is that name. What nothing
+tells stays None. The rules know no party's name, so swapped names give swapped parties.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import msgspec
+
+from ..data import rows
+from ..records import Actor, ActorKind, Body, Day, Party, Person, Profile, Record, Speaker, Tenure
+from .gazetteer import fold
+
+LESS = frozenset({"the", "of", "for", "and", "s", "a", "republic"})
+"""Folded words that one naming of a body has and another leaves out."""
+
+NOT_ITS_OWN = frozenset({"to", "against", "in", "into", "with", "from", "on", "by", "near", "at", "over", "between", "versus"})
+"""After these words stands another party than the one that speaks ("ambassador to ...")."""
+
+SPELLINGS = {
+    "defense": "defence",
+    "center": "centre",
+    "organization": "organisation",
+    "mod": "ministry defence",
+    "mfa": "ministry foreign affairs",
+}
+SHARED_LETTERS = 4
+"""A demonym no list has and its country share so many first letters at least ("Redlandic", "Redland")."""
+
+
+class Told(Record):
+    """What words say of an actor: the profile's body or the party, and by which rule."""
+
+    party: str | None = None
+    body: Body | None = None
+    rule: str | None = None
+
+
+class Registry:
+    """The names of one profile and of all countries, ready for look-up at one day."""
+
+    def __init__(self, profile: Profile | None, published: Day | None, text: str = "") -> None:
+        self.profile = profile
+        self.published = published
+        self.parties = {p.key: p for p in profile.parties} if profile else {}
+        self.bodies = profile.bodies if profile else ()
+        self.persons = profile.persons if profile else ()
+        self.names = _party_names(self.parties.values())
+        self.body_names = {fold(n): b for b in reversed(self.bodies) for n in (b.name, *b.names)}
+        self.body_words = self._body_words()
+        self.nouns = _capitalised_nouns(text)
+
+    def _body_words(self) -> dict[tuple[str | None, frozenset[str]], Body | None]:
+        """(party, words less the party's own) -> the one body they name; None where two bodies share them."""
+        found: dict[tuple[str | None, frozenset[str]], Body | None] = {}
+        for body in self.bodies:
+            for name in (body.name, *body.names):
+                key = (body.party, self._kernel(name))
+                if key[1]:
+                    found[key] = body if found.get(key, body) is body else None
+        return found
+
+    def _kernel(self, name: str) -> frozenset[str]:
+        """A body's own words: without the party's names, in one spelling, whatever their order."""
+        folded = _spelled(fold(name))
+        for known in self.names:
+            folded = re.sub(rf"\b{re.escape(known)}\b", " ", folded)
+        return frozenset(w for w in folded.split() if w not in LESS)
+
+    def told(self, words: str) -> Told:
+        """What the words of a body or group tell; the longest name of the profile wins."""
+        folded = fold(_without_possessives(words))
+        exact = self.body_names.get(folded) or self.body_names.get(fold(words))
+        if exact and self._stands(exact.since, exact.until):
+            return Told(party=self._party(exact.party), body=exact, rule="profile")
+        party, rule = self.party_of(words)
+        key = next((k for k, p in self.parties.items() if p.name == party), None)
+        body = self.body_words.get((key, self._kernel(_without_possessives(words)))) if party else None
+        if body is not None and self._stands(body.since, body.until):
+            return Told(party=party, body=body, rule="profile")
+        inner = self._inner_body(folded)
+        if inner is not None:
+            return Told(party=self._party(inner.party), body=None, rule="profile")
+        return Told(party=party, rule=rule)
+
+    def _inner_body(self, folded: str) -> Body | None:
+        """The profile's body whose name, of two words at least, stands in the words; the longest."""
+        found = [(len(n), n) for n in self.body_names if " " in n and f" {n} " in f" {folded} "]
+        return self.body_names[max(found)[1]] if found else None
+
+    def party_of(self, words: str) -> tuple[str | None, str | None]:
+        """The party that the words name, and the rule: `profile`, `country`, `seat`, `side`; (None, None) when they name none."""
+        folded = fold(_without_possessives(words))
+        found = _first_name(folded, self.names)
+        if found:
+            return self.names[found], "profile"
+        for table, rule in ((_country_names(), "country"), (_seats(), "seat")):
+            found = _first_name(folded, table)
+            if found and (rule != "seat" or folded == found):
+                return self._of_country(table[found]), rule
+        side = _unknown_side(words)
+        return (self._as_noun(side), "side") if side else (None, None)
+
+    def _of_country(self, iso: str) -> str:
+        """The profile's party that has one of the country's names; else the country's name."""
+        country = next(c for c in rows("countries.csv") if c["iso"] == iso)
+        for name in (country["name"], *country["names"].split("|")):
+            if fold(name) in self.names:
+                return self.names[fold(name)]
+        return country["name"]
+
+    def _as_noun(self, side: str) -> str:
+        """The side's noun where the report has one for its demonym."""
+        stem = side[: max(SHARED_LETTERS, len(side) - 4)]
+        nouns = [n for n in self.nouns if n.startswith(stem) and len(n) < len(side)]
+        return min(nouns, key=lambda n: (-self.nouns[n], n)) if nouns else side
+
+    def _party(self, key: str | None) -> str | None:
+        return self.parties[key].name if key in self.parties else None
+
+    def _stands(self, since: Day | None, until: Day | None) -> bool:
+        """Whether the day of publication lies in the period; an unknown day does."""
+        day = self.published
+        if day is None:
+            return True
+        return not (since and day[: len(since)] < since[: len(day)]) and not (until and day[: len(until)] > until[: len(day)])
+
+    def person(self, name: str, hints: str) -> tuple[Person, Tenure | None] | None:
+        """The profile's person of that name, with the role held on the day of publication.
+
+        All words of the name must be the person's own in one spelling; a surname alone must fit one person only, where
+        `hints` (role and organisation as written) may tell two apart.
+        """
+        words = fold(name).split()
+        fits = [p for p in self.persons if any(_is_name_of(words, fold(n).split()) for n in (p.name, *p.names))]
+        if len(fits) > 1:
+            fits = [p for p in fits if any(self._agrees(t, hints) for t in self._held(p))] or fits
+        if len(fits) != 1:
+            return None
+        held = self._held(fits[0])
+        agreeing = [t for t in held if self._agrees(t, hints)] or held
+        return fits[0], agreeing[0] if agreeing else None
+
+    def _held(self, person: Person) -> list[Tenure]:
+        return [t for t in person.tenures if self._stands(t.since, t.until)]
+
+    def _agrees(self, tenure: Tenure, hints: str) -> bool:
+        said = set(_spelled(fold(hints)).split()) - LESS
+        body = next((b for b in self.bodies if b.key == tenure.body), None)
+        known = set(_spelled(fold(tenure.role)).split()) | (set(_spelled(fold(body.name)).split()) if body else set())
+        party = self.party_of(hints)[0]
+        return bool(said & (known - LESS)) and (party is None or party == self._party(tenure.party))
+
+    def speaker(self, speaker: Speaker) -> Speaker:
+        """The speaker with name, role, organisation and party as the profile has them; what is not known there stays as written."""
+        if speaker.kind is ActorKind.AUTHOR or not (speaker.name or speaker.organisation):
+            return speaker
+        if speaker.name and speaker.kind in (ActorKind.PERSON, ActorKind.UNKNOWN):
+            hints = " ".join(filter(None, (speaker.role, speaker.organisation, speaker.as_written)))
+            found = self.person(speaker.name, hints)
+            if found:
+                return self._as_person(speaker, *found)
+        if speaker.kind is ActorKind.PERSON:
+            return self._by_words(speaker)
+        return self._as_body(speaker)
+
+    def _as_person(self, speaker: Speaker, person: Person, tenure: Tenure | None) -> Speaker:
+        body = next((b for b in self.bodies if tenure and b.key == tenure.body), None)
+        if tenure is None:
+            written = self._by_words(speaker)
+            return msgspec.structs.replace(written, name=person.name, key=person.key, rule=_rule(speaker, "profile"))
+        return msgspec.structs.replace(
+            speaker,
+            name=person.name,
+            kind=ActorKind.PERSON,
+            key=person.key,
+            role=speaker.role or tenure.role,
+            organisation=body.name if body else speaker.organisation,
+            party=self._party(tenure.party),
+            rule=_rule(speaker, "profile"),
+        )
+
+    def _by_words(self, speaker: Speaker) -> Speaker:
+        """A person whom the profile lacks: the party that organisation, role and words name."""
+        for words in (speaker.organisation, speaker.role, speaker.as_written):
+            told = self.told(_office(words, speaker)) if words else Told()
+            if told.party or told.body:
+                organisation = told.body.name if told.body else speaker.organisation
+                return msgspec.structs.replace(
+                    speaker, party=told.party, organisation=organisation, rule=_rule(speaker, told.rule)
+                )
+        return speaker
+
+    def _as_body(self, speaker: Speaker) -> Speaker:
+        for words in (speaker.name, speaker.organisation, speaker.as_written):
+            told = self.told(words) if words else Told()
+            if told.body and speaker.kind is not ActorKind.GENERIC:
+                body = told.body
+                kind = ActorKind.OUTLET if body.kind in ("outlet", "agency") else ActorKind.ORGANISATION
+                return msgspec.structs.replace(
+                    speaker,
+                    name=body.name,
+                    organisation=body.name,
+                    kind=kind,
+                    key=body.key,
+                    party=told.party,
+                    rule=_rule(speaker, told.rule),
+                )
+            if told.party:
+                return msgspec.structs.replace(speaker, party=told.party, rule=_rule(speaker, told.rule))
+        return speaker
+
+    def actor(self, actor: Actor) -> Actor:
+        """A perpetrator or victim with its party; the name becomes the profile's when it is a body or a person there."""
+        if actor.party is not None:
+            return actor
+        person = self.person(actor.name, "") if actor.kind is ActorKind.PERSON else None
+        if person:
+            found, tenure = person
+            return msgspec.structs.replace(
+                actor, name=found.name, key=found.key, party=self._party(tenure.party) if tenure else None
+            )
+        told = self.told(actor.name)
+        if told.body and actor.kind in (ActorKind.ORGANISATION, ActorKind.UNKNOWN):
+            return msgspec.structs.replace(actor, name=told.body.name, key=told.body.key, party=told.party)
+        return msgspec.structs.replace(actor, party=told.party)
+
+
+def share_parties(speakers: Sequence[Speaker]) -> list[Speaker]:
+    """Speakers of one name in a report have one party: what one mention tells holds for the others."""
+    known: dict[str, set[str]] = {}
+    for s in speakers:
+        if s.name and s.party:
+            known.setdefault(s.name, set()).add(s.party)
+    shared = []
+    for s in speakers:
+        parties = known.get(s.name or "", set())
+        lacking = s.party is None and len(parties) == 1
+        shared.append(msgspec.structs.replace(s, party=min(parties)) if lacking else s)
+    return shared
+
+
+def _rule(speaker: Speaker, found: str | None) -> str | None:
+    """How it was tied within the article, then how to the party."""
+    return ", ".join(dict.fromkeys(filter(None, (speaker.rule, found)))) or None
+
+
+def _office(words: str, speaker: Speaker) -> str:
+    """Organisation and role together, as the words of an office: "North", "president" -> "North president"."""
+    return f"{words} {speaker.role}" if words == speaker.organisation and speaker.role else words
+
+
+def _party_names(parties: Iterable[Party]) -> dict[str, str]:
+    """Folded name -> the party's name, longest first."""
+    held = {fold(n): p.name for p in parties for n in (p.name, *p.names)}
+    return dict(sorted(held.items(), key=lambda i: (-len(i[0]), i[0])))
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    """Folded name or demonym -> ISO code, longest first; a demonym of two countries is left out."""
+    held: dict[str, set[str]] = {}
+    for c in rows("countries.csv"):
+        for n in (c["name"], *c["names"].split("|"), *c["demonyms"].split("|")):
+            if n and fold(n) not in ("us", "america") and len(n) > 2:
+                held.setdefault(fold(n), set()).add(c["iso"])
+    held["u s"] = {"US"}
+    single = {n: min(i) for n, i in held.items() if len(i) == 1}
+    return dict(sorted(single.items(), key=lambda i: (-len(i[0]), i[0])))
+
+
+@cache
+def _seats() -> dict[str, str]:
+    """Folded seat of government -> ISO code."""
+    return {fold(s): c["iso"] for c in rows("countries.csv") for s in c["seats"].split("|") if s} | {
+        f"the {fold(s)}": c["iso"] for c in rows("countries.csv") for s in c["seats"].split("|") if s
+    }
+
+
+def _first_name(folded: str, names: dict[str, str]) -> str | None:
+    """The first name in the words, the longest of those that begin at one place, none after a word like "against"."""
+    words = folded.split()
+    for start in range(len(words)):
+        if start and words[start - 1] in NOT_ITS_OWN:
+            break
+        for stop in range(min(len(words), start + 6), start, -1):
+            name = " ".join(words[start:stop])
+            if name in names:
+                return name
+    return None
+
+
+@cache
+def _state_words() -> re.Pattern[str]:
+    words = sorted((r["word"] for r in rows("state_words.csv") if r["kind"] != "qualifier"), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)", re.IGNORECASE)
+
+
+def _unknown_side(words: str) -> str | None:
+    """The name before a state's body or office, or after "of": "Northern" of "Northern Defence Ministry".
+
+    Only a capitalised word that is no state word itself; a body's name without such a word tells nothing.
+    """
+    text = _without_possessives(words)
+    if not _state_words().search(text):
+        return None
+    of = re.search(r"\b(?:of|for) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)\s*$", text)
+    if of and not _is_common(of.group(1)):
+        return of.group(1)
+    before = re.match(r"(?:[Tt]he )?([A-Z][\w-]+) (?=\w)", text)
+    if before and not _is_common(before.group(1)):
+        rest = text[before.end() :]
+        return before.group(1) if _state_words().search(rest) else None
+    return None
+
+
+@cache
+def _qualifiers() -> frozenset[str]:
+    """Words in the names of states' bodies that are no side's name."""
+    return frozenset(r["word"] for r in rows("state_words.csv"))
+
+
+def _is_common(name: str) -> bool:
+    return name.split()[0].lower() in _qualifiers() or bool(_state_words().match(name))
+
+
+def _capitalised_nouns(text: str) -> dict[str, int]:
+    """Words that the text uses as a place or side by themselves ("in Redland", "of Redland") -> how often."""
+    found: dict[str, int] = {}
+    for match in re.finditer(r"\b(?:in|of|from|to|against|into|with|near) (?:the )?([A-Z][\w-]+)", text):
+        found[match.group(1)] = found.get(match.group(1), 0) + 1
+    return found
+
+
+def _without_possessives(words: str) -> str:
+    return re.sub(r"(?<=\w)['’]s\b|(?<=s)['’](?=\s|$)", "", words)
+
+
+def _spelled(folded: str) -> str:
+    return " ".join(SPELLINGS.get(w, w) for w in folded.split())
+
+
+def _is_name_of(words: list[str], name: list[str]) -> bool:
+    """Whether the words are that person's name: all of it, first and last word, or the last word alone."""
+    if not words or not name:
+        return False
+    if len(words) == 1:
+        return words[0] == name[-1]
+    return words == name or (words[-1] == name[-1] and words[0] == name[0])

@@ -1,0 +1,278 @@
+"""Times and places -> the claims they belong to, by rules that name themselves in the claim's `rule`.
+
+Place, first that gives one: `clause` (in the claim's own words, nearest to the trigger, with what is listed beside it),
+`words` ("both cities", "the attack": what was named last before), `sentence`, `paragraph` (nearest before, in the same zone).
+Time likewise: `clause`, `sentence`, `event` (the claim before at the same place, when the words point back), `paragraph`.
+A number over a window or since a beginning takes a place from its own clause only. Nothing found: none.
+Never: a place or time inside the words that say who speaks; a country that acts rather than is a place of it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import msgspec
+
+from ..data import rows
+from ..records import REPORTING, Article, Claim, Period, Place, Quantity, Record, Span, Statement, When, hull
+from .mentions import LIST_GAP
+
+SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*(?:\s+)(?=[\"“‘«(\[]?[A-Z0-9])|\n+")
+ABBREVIATED = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Capt|Sgt|Gov|Sen|Rep|No|vs|a\.m|p\.m|U\.S|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)$"
+)
+
+LOCATIVE = re.compile(
+    r"\b(?:in|at|inside|across|throughout|within|near|around|toward|towards|upon|on|over|against|into|outside|of|hit|struck|shelled|bombed|captured|"
+    r"attacked|targeted|targeting|between|along|beyond|cities? of|towns? of|villages? of|territory of)\s+(?:the\s+)?(?:\w+ern\s+|central\s+)?$",
+    re.IGNORECASE,
+)
+"""Words right before a large place that make it a place of the event rather than an actor."""
+
+FROM = re.compile(
+    r"\bfrom\s+(?:within\s+|inside\s+)?(?:the\s+)?(?:territory\s+of\s+|direction\s+of\s+)?(?:the\s+)?$", re.IGNORECASE
+)
+"""Where something was fired from is no place of harm."""
+
+POSSESSIVE = re.compile(r"^['’]s?\b")
+OF_A_BODY = re.compile(r" (?:[A-Z]|forces|army|military|officials|authorities)")
+FINE = frozenset({"site", "neighbourhood", "town", "near", "district", "feature", "none"})
+"""Precisions that place an event below a region."""
+
+
+class Scene(Record):
+    """What an article holds for attaching: sentences, places and times of its reporting zones, in text order."""
+
+    article: Article
+    sentences: tuple[Span, ...]
+    places: tuple[Place, ...]
+    times: tuple[When, ...]
+    barred: tuple[Span, ...]
+    """Stretches that say who speaks: nothing in them places or dates an event."""
+
+
+def set_scene(article: Article, statements: Sequence[Statement], places: Iterable[Place], times: Iterable[When]) -> Scene:
+    """The scene of an article; places and times in the words of a source are left out."""
+    barred = tuple(s for st in statements for s in st.source)
+    return Scene(
+        article=article,
+        sentences=tuple(s for z in article.zones if z.kind in REPORTING for s in sentences(article.text, z.span)),
+        places=tuple(p for p in places if not _in(p.spans, barred)),
+        times=tuple(t for t in times if not _in(t.spans, barred)),
+        barred=barred,
+    )
+
+
+def sentences(text: str, zone: Span) -> tuple[Span, ...]:
+    """The zone cut at full stops before a capital; initials and common abbreviations don't end a sentence."""
+    starts = [zone.start]
+    for match in SENTENCE_END.finditer(text, zone.start, zone.end):
+        if not ABBREVIATED.search(text[max(zone.start, match.start() - 6) : match.start()]):
+            starts.append(match.end())
+    return tuple(Span(a, b) for a, b in zip(starts, [*starts[1:], zone.end], strict=True) if a < b)
+
+
+def attach_all(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
+    """Every claim with its places and time, in order of the text, so that each can look back at those before it."""
+    done: dict[str, Claim] = {}
+    for claim in sorted(claims, key=lambda c: (c.span.start, c.span.end)):
+        placed, place_rule = place_claim(claim, scene)
+        when, time_rule = date_claim(claim, placed, scene, list(done.values()))
+        rules = [claim.rule] + [f"{what} from {rule}" for what, rule in (("place", place_rule), ("time", time_rule)) if rule]
+        done[claim.id] = msgspec.structs.replace(claim, places=placed, when=when, rule="; ".join(filter(None, rules)))
+    return [done[c.id] for c in claims]
+
+
+def place_claim(claim: Claim, scene: Scene) -> tuple[tuple[Place, ...], str | None]:
+    """The claim's places and the rule that gave them."""
+    if claim.places:
+        return claim.places, None
+    actors = tuple(s for a in (*claim.perpetrators, *claim.victims) for s in a.spans)
+    usable = tuple(p for p in scene.places if not _in(p.spans, actors) and _is_a_place(p, scene.article.text))
+    in_clause = _nearest_listed(claim, [p for p in usable if claim.span.covers(p.spans[0])], scene)
+    if in_clause:
+        return in_clause, "clause"
+    if _is_running(claim):
+        return (), None
+    sentence = sentence_of(claim.span, scene)
+    pointed = _pointed_back(claim, sentence, usable, scene)
+    if pointed:
+        return pointed, "words"
+    in_sentence = _nearest_listed(claim, [p for p in usable if sentence.covers(p.spans[0])], scene)
+    if in_sentence:
+        return in_sentence, "sentence"
+    zone = scene.article.zone_at(claim.span.start)
+    before = [
+        p for p in usable if zone and zone.span.covers(p.spans[0]) and p.spans[0].start < sentence.start and p.precision in FINE
+    ]
+    return (_nearest_listed(claim, before, scene), "paragraph") if before else ((), None)
+
+
+def date_claim(claim: Claim, places: Sequence[Place], scene: Scene, before: Sequence[Claim]) -> tuple[When | None, str | None]:
+    """The claim's time and the rule that gave it."""
+    if claim.when:
+        return claim.when, None
+    usable = [
+        t
+        for t in scene.times
+        if t.kind != "SET" and not any(q.touches(s) for s in t.spans for n in claim.quantities for q in n.spans)
+    ]
+    centre = _centre(claim)
+    own = [t for t in usable if claim.span.covers(t.spans[0])]
+    if own:
+        return _best_time(own, centre), "clause"
+    sentence = sentence_of(claim.span, scene)
+    cues = _cue_times(claim, scene)
+    in_sentence = [t for t in usable if sentence.covers(t.spans[0]) and t not in cues]
+    if in_sentence:
+        return _best_time(in_sentence, centre), "sentence"
+    if _is_running(claim):
+        return None, None
+    if _anaphor(sentence.of(scene.article.text), "event"):
+        ids = {c.id for p in places for c in p.candidates[:1]}
+        same = [c for c in before if c.when and c.when.start and ids & {x.id for p in c.places for x in p.candidates[:1]}]
+        if same:
+            return same[-1].when, "event"
+    zone = scene.article.zone_at(claim.span.start)
+    earlier = [
+        t
+        for t in usable
+        if zone and zone.span.covers(t.spans[0]) and t.spans[0].start < sentence.start and t.start and t.kind != "DURATION"
+    ]
+    return (earlier[-1], "paragraph") if earlier else (None, None)
+
+
+def said_at(statement: Statement, scene: Scene) -> When | None:
+    """When it was said: the time words in the cue's sentence that stand outside the content and next to the cue."""
+    if statement.said or not statement.cue:
+        return statement.said
+    cue = hull(statement.cue)
+    sentence = sentence_of(cue, scene)
+    free = [
+        t
+        for t in scene.times
+        if sentence.covers(t.spans[0])
+        and t.kind in ("DATE", "TIME")
+        and not any(c.touches(s) for c in statement.content for s in t.spans)
+    ]
+    return min(free, key=lambda t: _distance(t.spans[0], cue)) if free else None
+
+
+def bound_quantity(quantity: Quantity, claim: Claim, scene: Scene, since: str | None) -> Quantity:
+    """The quantity with the bounds of its stretch: a window's from the time words, a running count's from its beginning."""
+    if quantity.start or quantity.end:
+        return quantity
+    when = claim.when
+    if quantity.period is Period.WINDOW and when:
+        return msgspec.structs.replace(quantity, start=when.start, end=when.end)
+    if quantity.period is Period.CUMULATIVE:
+        opened = when.start if when and re.search(r"\bsince\b", when.text + " " + (when.rule or ""), re.IGNORECASE) else None
+        sentence = sentence_of(claim.span, scene)
+        told = [t for t in scene.times if sentence.covers(t.spans[0]) and t.start and "since" in (t.rule or "")]
+        return msgspec.structs.replace(quantity, start=opened or (told[0].start if told else since))
+    return quantity
+
+
+def sentence_of(span: Span, scene: Scene) -> Span:
+    """The sentence in which the span begins; the span itself where it lies in none."""
+    return next((s for s in scene.sentences if s.start <= span.start < s.end), span)
+
+
+def _is_a_place(place: Place, text: str) -> bool:
+    """Whether the words make it a place of something: not where fire came from, not a country that acts."""
+    span = place.spans[0]
+    before, after = text[max(0, span.start - 50) : span.start], text[span.end : span.end + 30]
+    if FROM.search(before):
+        return False
+    best = place.candidates[0].feature if place.candidates else None
+    if best in ("country", "continent", "region") and place.precision not in ("near", "district"):
+        return (
+            bool(LOCATIVE.search(before))
+            and not POSSESSIVE.match(after)
+            and not re.match(r" (?:[A-Z]|forces|army|military|officials|authorities)", after)
+        )
+    return True
+
+
+def _nearest_listed(claim: Claim, places: Sequence[Place], scene: Scene) -> tuple[Place, ...]:
+    """The place nearest to the trigger with those in one list with it; a finer one before a country or region around it."""
+    if not places:
+        return ()
+    fine = [p for p in places if p.precision in FINE] or list(places)
+    centre = _centre(claim)
+    nearest = min(fine, key=lambda p: (_distance(p.spans[0], centre), p.spans[0].start))
+    at = fine.index(nearest)
+    low = high = at
+    while low > 0 and _joined(fine[low - 1], fine[low], scene):
+        low -= 1
+    while high + 1 < len(fine) and _joined(fine[high], fine[high + 1], scene):
+        high += 1
+    return tuple(fine[low : high + 1])
+
+
+def _joined(a: Place, b: Place, scene: Scene) -> bool:
+    gap = scene.article.text[a.spans[-1].end : b.spans[0].start]
+    return bool(LIST_GAP.match(gap))
+
+
+def _pointed_back(claim: Claim, sentence: Span, usable: Sequence[Place], scene: Scene) -> tuple[Place, ...]:
+    """What "both cities", "the town" or "the attack" points to: places named last before the sentence."""
+    text = scene.article.text
+    words = sentence.of(text)
+    own = claim.span.of(text)
+    before = [p for p in usable if p.spans[0].start < claim.span.start and p.precision in FINE]
+    if not before:
+        return ()
+    if _anaphor(own, "places") or _anaphor(words, "places"):
+        two: list[Place] = []
+        for place in reversed(before):
+            if place.name not in {p.name for p in two}:
+                two.insert(0, place)
+            if len(two) == 2:
+                break
+        return tuple(two)
+    if _anaphor(own, "place") or _anaphor(words, "event"):
+        last = before[-1]
+        return _nearest_listed(claim, [p for p in before if p.spans[0].start >= last.spans[0].start - 60], scene)
+    return ()
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    kinds: dict[str, list[str]] = {}
+    for r in rows("anaphors.csv"):
+        kinds.setdefault(r["kind"], []).append(re.escape(r["words"]))
+    return {k: re.compile(r"\b(?:" + "|".join(w) + r")\b(?! of [A-Z])", re.IGNORECASE) for k, w in kinds.items()}
+
+
+def _anaphor(words: str, kind: str) -> bool:
+    return bool(_patterns()[kind].search(words))
+
+
+def _cue_times(claim: Claim, scene: Scene) -> list[When]:
+    """Times that say when something was said rather than when it happened: those right of or left of a barred source."""
+    sentence = sentence_of(claim.span, scene)
+    sources = [b for b in scene.barred if sentence.covers(b) and not claim.span.covers(b)]
+    return [t for t in scene.times if sentence.covers(t.spans[0]) and not claim.span.covers(t.spans[0]) and sources]
+
+
+def _best_time(times: Sequence[When], centre: Span) -> When:
+    """A resolved time before one that is not, then the nearest to the trigger."""
+    return min(times, key=lambda t: (t.start is None and t.end is None, _distance(t.spans[0], centre), t.spans[0].start))
+
+
+def _is_running(claim: Claim) -> bool:
+    """Whether all its numbers are over a window or since a beginning."""
+    return bool(claim.quantities) and all(q.period is not Period.INCIDENT for q in claim.quantities)
+
+
+def _centre(claim: Claim) -> Span:
+    return claim.trigger[0] if claim.trigger else claim.span
+
+
+def _distance(a: Span, b: Span) -> int:
+    return max(0, a.start - b.end, b.start - a.end)
+
+
+def _in(spans: Iterable[Span], stretches: Sequence[Span]) -> bool:
+    return any(b.covers(s) for s in spans for b in stretches)

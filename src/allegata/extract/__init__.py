@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from ..records import Article, Extracted, Statement
 from .attribution import attribute
+from .claims import find_claims
 from .parsed import ParsedZone, parse_zones
 
 if TYPE_CHECKING:
@@ -23,7 +26,9 @@ def extract(article: Article, *, parse: "Parse", attribution: Attribution = attr
     """
     zones = parse_zones(article, parse)
     statements = attribution(article, zones)
-    return Extracted(statements=statements, claims=(), entities=_entities(zones))
+    claims = find_claims(article, zones, statements)
+    carried = tuple(msgspec.structs.replace(s, claims=tuple(c.id for c in claims if c.statement == s.id)) for s in statements)
+    return Extracted(statements=carried, claims=claims, entities=_entities(zones))
 
 
 def _entities(zones: tuple[ParsedZone, ...]) -> tuple[tuple[str, int, int], ...]:

@@ -1,0 +1,500 @@
+"""Which number counts what: from a number phrase up the parse to the event whose victims or objects it counts.
+
+Invariant: a quantity hangs on one mention; a number that reaches none counts nothing that is alleged.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ..data import rows
+from ..records import Bound, Period
+from .events import Mention, named
+from .numbers import Number
+from .units import Unit, unit_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """A number tied to the mention at token `mention`. `noun` is the head of what is counted, None when it is left out.
+
+    `sub`: it breaks down an earlier number ("including four women"). `indices`: the tokens of number and bound.
+    """
+
+    first: int
+    last: int
+    low: int | None
+    high: int | None
+    bound: Bound
+    mention: int
+    measure: str
+    noun: "Token | None"
+    unit: Unit | None
+    sub: bool = False
+
+
+_STEPS = 9
+_TALLYING = frozenset(
+    ["include", "number", "amount", "total", "reach", "rise", "stand", "bring", "put", "climb", "increase", "grow", "be", "comprise", "exceed", "estimate", "report", "hit", "count", "make", "jump", "pass", "top", "come", "list", "set", "have", "reveal", "confirm", "register", "record", "follow"]
+)
+"""Verbs between a count and what it counts: "losses include 124", "the toll stands at 5"."""
+_SUBS = frozenset({"including", "include", "among"})
+_ARTICLES = frozenset({"a", "an"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_HARM_NOUNS = frozenset({"killed", "wounded", "casualties", "missing", "displaced", "lost", "attacks"})
+
+
+def count(doc: "Doc", lemmas: Sequence[str], numbers: Sequence[Number], mentions: Mapping[int, Mention]) -> list[Counted]:
+    """What every number of a Doc counts, in text order, articles ("a woman and a child"), zeros and unknowns included."""
+    if not mentions:
+        return []
+    finder = _Finder(doc, lemmas, mentions)
+    found = [made for number in numbers if (made := finder.of_number(number)) is not None]
+    taken = {i for c in found for i in range(c.first, c.last + 1)}
+    for token in doc:
+        word = token.lower_
+        if token.i in taken:
+            continue
+        if word in _ARTICLES and token.dep_ == "det":
+            made = finder.of_article(token)
+        elif word in {"no", "nobody", "none", "zero"} or (word == "without" and token.dep_ == "prep"):
+            made = finder.of_nothing(token)
+        elif word in _UNKNOWING:
+            made = finder.of_unknown(token)
+        else:
+            continue
+        if made is not None and not (set(range(made.first, made.last + 1)) & taken):
+            found.append(made)
+            taken.update(range(made.first, made.last + 1))
+    return _inherit(sorted(found, key=lambda c: c.first))
+
+
+_UNKNOWING = frozenset(
+    ["unknown", "unclear", "undisclosed", "unspecified", "uncertain", "unconfirmed", "known", "determined", "clear", "available", "undetermined"]
+)
+
+
+def _inherit(found: list[Counted]) -> list[Counted]:
+    """ "one civilian was killed and four wounded": a bare number counts what the number before it counted."""
+    made: list[Counted] = []
+    for item in found:
+        before = made[-1] if made else None
+        if (
+            item.unit is None
+            and before is not None
+            and before.unit is not None
+            and before.unit.kind == "person"
+            and (item.noun is None or item.noun.lower_ in {"others", "other", "more"})
+            and not before.sub
+            and item.first - before.last < 16
+            and item.measure in {"killed", "wounded", "missing", "detained", "displaced", "abducted"}
+        ):
+            item = msgspec.structs.replace(item, unit=before.unit)
+        made.append(item)
+    return made
+
+
+class _Finder:
+    """Climbs the parse of one Doc."""
+
+    def __init__(self, doc: "Doc", lemmas: Sequence[str], mentions: Mapping[int, Mention]) -> None:
+        self.doc, self.lemmas, self.mentions = doc, lemmas, mentions
+
+    def of_number(self, number: Number) -> Counted | None:
+        carrier, noun = self.carrier(number)
+        sub = self.is_part(number, noun or carrier)
+        at = self.climb(carrier) if noun is None else self.climb(noun)
+        if at is None:
+            at = self.beside(number, noun)
+        if at is None:
+            return None
+        return self.counted(number.first, number.last, number.low, number.high, number.bound, at, noun, sub)
+
+    def counted(
+        self, first: int, last: int, low: int | None, high: int | None, bound: Bound, at: int, noun: "Token | None", sub: bool
+    ) -> Counted | None:
+        mention = self.mentions[at]
+        unit = named(noun, self.lemmas) if noun is not None and noun.i != at else None
+        measure = self.measure(mention, unit, noun)
+        if measure is None or (noun is not None and noun.i != at and unit is None and not self.may_count(noun, mention)):
+            return None
+        return Counted(
+            first=first, last=last, low=low, high=high, bound=bound, mention=at, measure=measure, noun=noun, unit=unit, sub=sub
+        )
+
+    def measure(self, mention: Mention, unit: Unit | None, noun: "Token | None") -> str | None:
+        measure = mention.trigger.measure
+        if measure is None and mention.kind == "attack":
+            return "fired" if unit is not None and unit.kind == "munition" else self.hit(unit)
+        if mention.event == "damage" and measure is None:
+            return "damaged"
+        if measure is None and mention.event == "destruction":
+            return "destroyed"
+        if mention.event == "military_loss" and unit is not None:
+            return "killed" if unit.kind == "person" else "destroyed"
+        if mention.event == "equipment_loss" and unit is not None and unit.kind == "person" and measure == "lost":
+            return "killed"
+        if measure == "attacks" and noun is not None and noun.i != mention.token.i:
+            return self.hit(unit)
+        return measure
+
+    def hit(self, unit: Unit | None) -> str | None:
+        """What an attack does to the objects that it is told to have struck: "shelled 20 villages"."""
+        return "attacked" if unit is not None and unit.kind in {"structure", "place", "equipment"} else None
+
+    def may_count(self, noun: "Token", mention: Mention) -> bool:
+        """Whether an unlisted noun can be counted here: a word for a person with a harm verb is, a sum of money is not."""
+        return (
+            mention.kind in {"harm", "deed"}
+            and noun.ent_type_ not in {"DATE", "TIME", "MONEY", "PERCENT"}
+            and noun.pos_ in _NOUNS
+            and (
+                noun.lemma_.endswith(("er", "or", "ist", "man", "ee", "ian", "ant", "s", "eer"))
+                or noun.pos_ == "PROPN"
+                or noun.lower_ in {"others", "more", "dead"}
+            )
+        )
+
+    def carrier(self, number: Number) -> "tuple[Token, Token | None]":
+        """The token that stands for the number in the parse, and the noun it counts, if one is said."""
+        token = self.doc[number.last_core]
+        for i in range(number.core, number.last_core + 1):
+            head = self.doc[i].head
+            if not number.core <= head.i <= number.last_core:
+                token = self.doc[i]
+                break
+        head = token.head
+        if (
+            token.dep_ in {"nummod", "quantmod", "amod", "advmod", "compound", "det", "nmod", "predet"}
+            and head.pos_ in _NOUNS
+            and head.i > token.i
+        ):
+            return token, self.end_of(head, number.last_core)
+        of = next((c for c in token.children if c.lower_ == "of" and c.i > number.last_core), None)
+        if of is not None:
+            noun = next((c for c in of.children if c.dep_ == "pobj"), None)
+            if noun is not None and noun.pos_ in _NOUNS:
+                return token, noun
+            return token, None
+        if token.pos_ in _NOUNS and token.i > number.last_core:
+            return token, token
+        return token, self.next_noun(number.last + 1) if token.dep_ not in _FULL else None
+
+    def end_of(self, head: "Token", after: int) -> "Token":
+        """The counted noun where the parser hangs a number on a later one: "13 tanks destroyed" read as one compound."""
+        for i in range(after + 1, head.i):
+            token = self.doc[i]
+            if token.tag_ == "NNS" and unit_of(token, self.lemmas) is not None and self.doc[i + 1].text in {",", "and"}:
+                return token
+        return head
+
+    def next_noun(self, at: int) -> "Token | None":
+        for token in self.doc[at : at + 4]:
+            if token.pos_ in _NOUNS and unit_of(token, self.lemmas) is not None:
+                return token
+            if token.pos_ not in {"ADJ", "NOUN", "PROPN", "ADV"} or token.i in self.mentions:
+                return None
+        return None
+
+    def is_part(self, number: Number, carrier: "Token") -> bool:
+        before = {t.lower_ for t in self.doc[max(0, number.first - 2) : number.first]}
+        after = [t.lower_ for t in self.doc[number.last + 1 : number.last + 3]]
+        if before & {"including", "include", "included"} or after in (
+            ["of", "them"],
+            ["of", "whom"],
+            ["of", "these"],
+            ["of", "those"],
+        ):
+            return True
+        if (after and after[0] == "among") or "among" in [t.lower_ for t in self.doc[max(0, number.first - 1) : number.first]]:
+            return self.doc[number.first - 1].head.i >= number.first or after[:1] == ["among"]
+        tail = [t.lower_ for t in self.doc[carrier.i + 1 : carrier.i + 3]]
+        if tail == ["among", "them"] or tail == ["of", "them"]:
+            return True
+        here = carrier
+        for _ in range(4):
+            if here.dep_ == "conj":
+                here = here.head
+            elif here.dep_ == "pobj":
+                return here.head.lower_ in {"including", "among"} and here.head.i < number.first
+            else:
+                return False
+        return False
+
+    def climb(self, start: "Token") -> int | None:
+        """The mention that a noun's or number's place in the sentence leads to."""
+        here = start
+        for _ in range(_STEPS):
+            found = self.at(here) if here.i not in self.mentions or self.counts_itself(here) else self.told(start, here)
+            if found is not None:
+                return found
+            head = here.head
+            if head.i == here.i:
+                return None
+            if head.pos_ in {"VERB", "AUX"} and here.dep_ not in {"advcl", "relcl", "acl"}:
+                found = self.by_verb(here, head)
+                if found is not None:
+                    return found
+                if here.dep_ not in {"conj", "pobj"} or head.lemma_ not in _TALLYING:
+                    return None
+            if here.dep_ == "prep" and head.pos_ in {"VERB", "AUX"}:
+                return self.by_verb(here, head)
+            if here.dep_ in {"advcl", "relcl", "acl", "ccomp", "xcomp"}:
+                return None
+            here = head
+        return None
+
+    def told(self, start: "Token", here: "Token") -> int | None:
+        """The number stands right at a word of harm: "20 injured", "four wounded"."""
+        close = start.dep_ in {"nummod", "nsubj", "nsubjpass", "npadvmod", "advmod", "amod", "det"} or start.i == here.i
+        return here.i if close and self.mentions[here.i].trigger.pos == "A" and self.mentions[here.i].trigger.measure else None
+
+    def at(self, token: "Token") -> int | None:
+        """A mention at the token itself or in a word that describes it: "20 wounded soldiers", "four people injured"."""
+        if self.counts_itself(token):
+            return token.i
+        for child in token.children:
+            if child.dep_ in {"acl", "amod", "relcl", "nmod"} and child.i in self.mentions:
+                mention = self.mentions[child.i]
+                if (
+                    mention.trigger.pos != "N"
+                    and not (child.dep_ == "acl" and child.tag_ == "VBG")
+                    and self.suffers(token, child)
+                ):
+                    return child.i
+        return None
+
+    def counts_itself(self, token: "Token") -> bool:
+        mention = self.mentions.get(token.i)
+        return (
+            mention is not None
+            and mention.is_noun
+            and (mention.trigger.measure is not None or mention.event in {"damage", "destruction"})
+        )
+
+    def suffers(self, noun: "Token", verb: "Token") -> bool:
+        """In a relative clause the noun suffers unless it is the one who does: "soldiers who killed", "people who died"."""
+        mention = self.mentions[verb.i]
+        if verb.dep_ != "relcl" or mention.trigger.roles == "victim":
+            return True
+        return any(c.dep_ == "nsubjpass" for c in verb.children) or not any(c.dep_ == "dobj" for c in verb.children)
+
+    def by_verb(self, child: "Token", verb: "Token") -> int | None:
+        """The mention that a verb's argument belongs to: the verb's own, or the noun of harm that it counts or has."""
+        mention = self.mentions.get(verb.i)
+        dep = child.dep_
+        if mention is not None:
+            if dep in {"nsubjpass", "dobj", "dative", "oprd", "attr", "npadvmod"}:
+                return verb.i
+            if dep == "nsubj":
+                return verb.i if self.is_sufferer(child, verb, mention) else None
+            if dep in {"prep", "conj"} and mention.trigger.roles in {"victim"}:
+                return None
+            if dep == "prep" and self.is_harmed_by_prep(child, mention):
+                return verb.i
+            return None
+        return self.by_light_verb(child, verb)
+
+    def is_harmed_by_prep(self, prep: "Token", mention: Mention) -> bool:
+        return (
+            prep.lower_ in {"to", "of"}
+            and mention.kind == "harm"
+            and mention.trigger.roles == "agent-target"
+            and prep.lower_ == "of"
+        )
+
+    def is_sufferer(self, child: "Token", verb: "Token", mention: Mention) -> bool:
+        if mention.trigger.roles == "victim":
+            return True
+        if mention.trigger.roles == "agent-weapon":
+            return verb.lemma_ in {"land", "fall"}
+        has_object = any(c.dep_ == "dobj" for c in verb.children)
+        bare = verb.tag_ in {"VBN", "VBD", "JJ"} and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+        return (
+            not has_object
+            and bare
+            and mention.trigger.roles in {"agent-victim", "agent-target"}
+            and mention.kind in {"harm", "deed"}
+        )
+
+    def by_light_verb(self, child: "Token", verb: "Token") -> int | None:
+        lemma = self.lemmas[verb.i]
+        if (
+            lemma == "leave"
+            or lemma == "be"
+            or lemma in {"find", "remain", "lie", "declare", "report", "list", "have", "go", "feel"}
+        ):
+            for other in verb.subtree:
+                if (
+                    other.i > verb.i
+                    and other.i in self.mentions
+                    and self.mentions[other.i].trigger.pos in {"A", "V"}
+                    and other.head in {verb, child}
+                    and child.dep_ != "prep"
+                ):
+                    return other.i
+        if lemma in _TALLYING:
+            for other in verb.children:
+                if other.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "expl"} and other.i != child.i:
+                    found = self.inside(other)
+                    if found is not None:
+                        return found
+        if lemma in {
+            "suffer",
+            "sustain",
+            "receive",
+            "inflict",
+            "cause",
+            "report",
+            "record",
+            "register",
+            "claim",
+            "take",
+            "lose",
+            "confirm",
+            "result",
+            "have",
+        }:
+            return next((c.i for c in verb.children if c.i in self.mentions and self.mentions[c.i].is_noun), None)
+        return None
+
+    def inside(self, noun: "Token") -> int | None:
+        """The noun of harm within a subject: "the number of the dead", "losses of the army"."""
+        if self.counts_itself(noun):
+            return noun.i
+        if self.lemmas[noun.i] in {"number", "figure", "total", "count", "tally", "list", "sum", "data", "one"}:
+            for of in noun.children:
+                if of.dep_ in {"prep", "acl"}:
+                    for c in of.subtree:
+                        if c.i in self.mentions and (self.counts_itself(c) or self.mentions[c.i].kind in {"harm", "deed"}):
+                            return c.i
+                if of.i in self.mentions:
+                    return of.i
+        return None
+
+    def beside(self, number: Number, noun: "Token | None") -> int | None:
+        """Where the parse leads nowhere: a participle or adjective of harm right after the number or its noun ("4 dead")."""
+        end = noun.i if noun is not None and noun.i > number.last else number.last
+        for token in self.doc[end + 1 : end + 4]:
+            mention = self.mentions.get(token.i)
+            if mention is not None:
+                fits = (
+                    mention.trigger.pos in {"A", "V"}
+                    and token.tag_ in {"VBN", "VBD", "JJ", "NN", "NNS"}
+                    and mention.kind in {"harm", "deed"}
+                )
+                return token.i if fits and not any(c.dep_ == "dobj" for c in token.children) else None
+            if not (token.pos_ in {"ADV", "AUX"} or token.lower_ in {"others", "people", "more"}):
+                return None
+        return None
+
+    def of_article(self, article: "Token") -> Counted | None:
+        noun = article.head
+        if noun.pos_ not in _NOUNS or noun.tag_ not in {"NN", "NNP"}:
+            return None
+        unit = named(noun, self.lemmas)
+        if (
+            unit is None
+            or unit.kind not in {"person", "equipment", "structure"}
+            or (unit.code in {"people", "settlement"} and unit.kind != "person")
+        ):
+            return None
+        if (
+            self.lemmas[noun.i]
+            in {"number", "total", "dozen", "couple", "pair", "lot", "member", "family", "equipment", "infrastructure"}
+            and noun.lemma_ != "member"
+        ):
+            return None
+        if any(c.dep_ == "nummod" for c in noun.children):
+            return None
+        at = self.climb(noun)
+        if at is None or self.mentions[at].kind not in {"harm", "deed"} or self.mentions[at].is_noun:
+            return None
+        return self.counted(
+            article.i,
+            article.i,
+            1,
+            1,
+            Bound.EXACT,
+            at,
+            noun,
+            self.is_part(Number(article.i, article.i, article.i, article.i, 1, 1, Bound.EXACT), noun),
+        )
+
+    def of_nothing(self, word: "Token") -> Counted | None:
+        """ "no casualties", "nobody was killed", "without loss of life": none at all."""
+        if word.lower_ in {"nobody", "none"}:
+            at = self.climb(word)
+            return self.counted(word.i, word.i, 0, 0, Bound.EXACT, at, None, False) if at is not None else None
+        noun = word.head if word.lower_ in {"no", "zero"} else next((c for c in word.children if c.dep_ == "pobj"), None)
+        if noun is None or (word.lower_ == "no" and noun.pos_ not in _NOUNS and noun.lower_ != "one"):
+            return None
+        at = self.climb(noun) if word.lower_ != "without" else (noun.i if self.counts_itself(noun) else None)
+        if at is None or self.mentions[at].kind not in {"harm", "deed"}:
+            return None
+        if self.mentions[at].trigger.measure is None and self.mentions[at].event not in {"damage", "destruction"}:
+            return None
+        return self.counted(word.i, word.i, 0, 0, Bound.EXACT, at, noun if noun.lower_ != "one" else None, False)
+
+    def of_unknown(self, word: "Token") -> Counted | None:
+        """ "the number of casualties is yet unknown", "an unspecified number of people were killed"."""
+        if word.dep_ == "amod" and self.lemmas[word.head.i] == "number":
+            noun = word.head
+            at = self.inside(noun) or self.climb(noun)
+            counted = next((c for of in noun.children if of.dep_ == "prep" for c in of.children if c.dep_ == "pobj"), None)
+            return self.counted(word.i, word.head.i, None, None, Bound.UNKNOWN, at, counted, False) if at is not None else None
+        verb = word if word.dep_ in {"ROOT", "ccomp", "conj"} and word.pos_ == "VERB" else word.head
+        if word.lower_ in {"known", "determined", "clear", "available"} and not any(
+            c.dep_ == "neg" for t in (word, verb) for c in t.children
+        ):
+            return None
+        subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if subject is None or self.lemmas[subject.i] not in {
+            "number",
+            "figure",
+            "toll",
+            "count",
+            "casualty",
+            "total",
+            "extent",
+            "victim",
+        }:
+            return None
+        at = subject.i if self.counts_itself(subject) else self.inside(subject)
+        if at is None:
+            return None
+        return self.counted(verb.i if verb.i < word.i else word.i, word.i, None, None, Bound.UNKNOWN, at, None, False)
+
+
+_FULL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos"})
+
+
+@cache
+def periods() -> Mapping[str, tuple[str, ...]]:
+    """data/periods.csv: kind to its phrases, with spaces about them."""
+    held: dict[str, tuple[str, ...]] = {}
+    for row in rows("periods.csv"):
+        held[row["kind"]] = (*held.get(row["kind"], ()), f" {row['words']} ")
+    return held
+
+
+def period_of(words: Sequence[str], *, has_attack: bool, is_military: bool) -> Period:
+    """What stretch a clause's numbers count, from its lower-case words: INCIDENT when nothing says otherwise.
+
+    A toll of a strike is that strike's; a toll with no attack named is a running count.
+    """
+    text = f" {' '.join(words)} "
+    known = periods()
+    if any(phrase in text for phrase in known["window"]):
+        return Period.WINDOW
+    if any(phrase in text for phrase in known["cumulative"]):
+        return Period.CUMULATIVE
+    if not has_attack and any(phrase in text for phrase in known["sum"]):
+        return Period.CUMULATIVE
+    if not has_attack and is_military and any(phrase in text for phrase in known["stretch"]):
+        return Period.WINDOW
+    return Period.INCIDENT

@@ -1,0 +1,88 @@
+"""What a noun phrase counts or names among the harmed: persons by kind, equipment by class, structures, places."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..data import rows
+from ..records import Record
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LONGEST = 4
+"""Words of the longest name in units_of_harm.csv that anyone is likely to add; more only costs time."""
+
+LEFT = frozenset({"compound", "amod", "nmod", "nummod", "npadvmod", "punct", "det", "poss", "quantmod", "advmod"})
+
+
+class Unit(Record):
+    """A row of data/units_of_harm.csv. `status`, `sex` and `age` are None unless the word itself says them."""
+
+    code: str
+    kind: str
+    status: str | None = None
+    sex: str | None = None
+    age: str | None = None
+
+
+@cache
+def units() -> Mapping[tuple[str, ...], Unit]:
+    """Lower-case lemma tuples to what they name."""
+    held: dict[tuple[str, ...], Unit] = {}
+    for row in rows("units_of_harm.csv"):
+        unit = Unit(
+            code=row["code"], kind=row["kind"], status=row["status"] or None, sex=row["sex"] or None, age=row["age"] or None
+        )
+        for words in row["words"].split("|"):
+            held.setdefault(tuple(words.split()), unit)
+    return held
+
+
+def unit_of(noun: "Token", lemmas: Sequence[str]) -> Unit | None:
+    """The unit that a noun and the words before it name, the longest name first; None when the data has none.
+
+    "four Smerch multiple rocket launchers" at `launchers` is `mlrs`; "residential buildings" at `buildings` is `house`.
+    """
+    known = units()
+    for length in range(_LONGEST, 0, -1):
+        start = noun.i - length + 1
+        if start < noun.sent.start:
+            continue
+        found = known.get(tuple(lemmas[start : noun.i + 1]))
+        if found is not None:
+            return found
+    return _of_group(noun, lemmas)
+
+
+def _of_group(noun: "Token", lemmas: Sequence[str]) -> Unit | None:
+    """ "pieces of artillery", "units of military equipment", "members of one family": what stands after `of` tells."""
+    if lemmas[noun.i] not in {
+        "piece",
+        "unit",
+        "member",
+        "group",
+        "item",
+        "number",
+        "total",
+        "dozen",
+        "score",
+        "pair",
+        "couple",
+    }:
+        return None
+    for of in noun.children:
+        if of.dep_ == "prep" and of.lower_ == "of":
+            return next((unit_of(child, lemmas) for child in of.children if child.dep_ == "pobj" and child.i > noun.i), None)
+    return None
+
+
+def civilian_status(noun: "Token", lemmas: Sequence[str]) -> str | None:
+    """The status that an adjective gives: "civilian casualties", "military losses"."""
+    for child in noun.children:
+        if child.i < noun.i and child.dep_ in LEFT:
+            if lemmas[child.i] in {"civilian", "non-combatant"}:
+                return "civilian"
+            if lemmas[child.i] in {"military", "combat", "army", "troop"}:
+                return "combatant"
+    return None

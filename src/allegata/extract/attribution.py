@@ -165,7 +165,7 @@ def _continue(text: str, drafts: list[Draft], quotes: tuple[tuple[Quotation, ...
             ]
             if not before or not _is_sentence(text, quote):
                 continue
-            last = max(before, key=lambda n: hull((*held[n].cue, *held[n].content)).end)
+            last = max(before, key=lambda n: ("q" in held[n].word.complements, hull((*held[n].cue, *held[n].content)).end))
             held[last] = msgspec.structs.replace(held[last], content=(*held[last].content, quote.span))
     return held
 

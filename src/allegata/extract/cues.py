@@ -1,6 +1,7 @@
 """Cues in a paragraph: reporting verbs, nouns and phrases, each with its source and the content that the parse gives it."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..records import Act, Record, Spans
@@ -10,13 +11,14 @@ from .grammar import (
     children,
     group,
     is_infinitive,
+    joined_to,
     maker,
     noun_phrase,
     pieces,
     subject,
     subtree,
 )
-from .lexicon import Reporting, carriers, nouns, verbs
+from .lexicon import Reporting, carriers, media, nouns, verbs
 from .parsed import ParsedZone
 
 if TYPE_CHECKING:
@@ -142,6 +144,8 @@ def _verb_draft(zone: ParsedZone, paragraph: int, verb: "Token", row: Reporting)
     words -= {i for i in words if i >= verb.i} if who is not None and who.i < verb.i else set()
     words |= _name_left_out(words, verb, min(cue)) if words else set()
     cue -= words
+    if found is not None and content and found.shape != "q":
+        content |= _tail(verb, content)
     content -= cue | (words if who is not None and words & content != words else set())
     outer = (
         cue
@@ -163,6 +167,30 @@ def _verb_draft(zone: ParsedZone, paragraph: int, verb: "Token", row: Reporting)
         rule=f"verb {row.word} {shape}",
         outer=frozenset(outer - content),
     )
+
+
+_TIMES = frozenset({"DATE", "TIME"})
+
+
+@cache
+def _media_words() -> frozenset[str]:
+    return frozenset(word for phrase, _ in media() for word in phrase)
+
+
+def _tail(verb: "Token", content: set[int]) -> set[int]:
+    """What stands right behind the content and hangs on the cue, though it belongs to what is said: `calling for a ceasefire in
+    order to avoid casualties`. Times and media stay outside: they tell when and where it was said."""
+    held: set[int] = set()
+    for child in verb.children:
+        if child.dep_ not in {"prep", "advcl"} or child.i < verb.i:
+            continue
+        words = subtree(child)
+        if min(words) != max(content | held) + 1 or any(verb.doc[i].ent_type_ in _TIMES for i in words):
+            continue
+        if child.lower_ in {"in", "on", "at", "during", "via"} and any(verb.doc[i].lower_ in _media_words() for i in words):
+            continue
+        held |= words
+    return held
 
 
 def _name_left_out(words: set[int], doc: "Token", cue: int) -> set[int]:
@@ -233,7 +261,8 @@ def _clause(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement
     if not clauses:
         return None
     first = clauses[0]
-    words = frozenset(i for c in clauses for i in subtree(c, [verb]))
+    other = [t for c in clauses for t in c.subtree if t.dep_ == "conj" and joined_to(t) is not None]
+    words = frozenset(i for c in clauses for i in subtree(c, [verb, *other]))
     if is_infinitive(first) or (
         first.tag_ in {"VB", "VBG"} and not children(first, {"aux", "mark"}) and children(first, {"nsubj"})
     ):
@@ -334,7 +363,9 @@ def _object(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement
         return None
     objects = children(verb, {"dobj"})
     if objects and set(row.complements) == {"number"}:
-        counted = any(t.like_num or t.dep_ == "nummod" for t in objects[0].subtree)
+        counted = objects[0].tag_ == "CD" or any(c.dep_ == "nummod" for c in objects[0].children) and bool(
+            children(objects[0], {"acl"})
+        )
         return Complement(shape="number", words=_to_the_end(verb, objects[0])) if counted else None
     if objects and objects[0].lemma_.lower() not in {"itself", "himself", "herself", "themselves"}:
         return Complement(shape="np", words=frozenset(subtree(objects[0])))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from ..records import Spans
-from .lexicon import carriers, nouns, titles
+from .lexicon import carriers, nouns, titles, verbs
 from .parsed import ParsedZone
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def pieces(zone: ParsedZone, indices: Collection[int]) -> Spans:
         first, last = ordered[at], ordered[stop]
         while first <= last and _is_loose(doc[first]):
             first += 1
-        while last >= first and _is_loose(doc[last]):
+        while last >= first and (_is_loose(doc[last]) or doc[last].dep_ == "cc"):
             last -= 1
         if first <= last:
             spans.append(zone.span(first, last))
@@ -94,12 +94,31 @@ def is_negated(verb: "Token") -> bool:
     return any(d.lower_ in {"no", "neither"} for s in children(verb, {"nsubj"}) for d in (s, *children(s, {"det"})))
 
 
+_PERFECT = frozenset({"has", "have", "had", "'ve", "’ve"})
+
+
+def joined_to(verb: "Token") -> "Token | None":
+    """The reporting verb that this one continues, where the parse hung it into what is said: in `had warned that they were
+    targets, and had called on people to leave` at `called` the verb `warned`, by the auxiliary that both share."""
+    own = {c.lower_ for c in children(verb, {"aux"})} & _PERFECT
+    first = verb
+    for _ in range(_STEPS):
+        if first.dep_ != "conj":
+            break
+        first = first.head
+    if not own or first is verb or first.dep_ != "ccomp" or children(verb, SUBJECTS | PASSIVE_SUBJECTS):
+        return None
+    above = {c.lower_ for c in children(first.head, {"aux"})} & _PERFECT
+    inside = {c.lower_ for c in children(first, {"aux"})} & _PERFECT
+    return first.head if above == own and inside != own and verb.lemma_.lower() in verbs() else None
+
+
 def subject(verb: "Token") -> "Token | None":
     """The head word of who does what the verb says; None when nobody is named (a passive without an agent).
 
     Goes through `and`, infinitives, participles and relative clauses up to the nearest subject that is said.
     """
-    here: Token = verb
+    here: Token = joined_to(verb) or verb
     for _ in range(_STEPS):
         own = children(here, SUBJECTS)
         passive = children(here, PASSIVE_SUBJECTS)
@@ -117,7 +136,9 @@ def subject(verb: "Token") -> "Token | None":
 
 
 def _is_bare_passive(verb: "Token") -> bool:
-    return bool(children(verb, {"auxpass", "agent"})) or (verb.dep_ == "acl" and verb.tag_ == "VBN")
+    return bool(children(verb, {"auxpass", "agent"})) or (
+        verb.dep_ in {"acl", "advcl"} and verb.tag_ == "VBN" and not children(verb, {"aux", "nsubj"})
+    )
 
 
 def _above(verb: "Token") -> "Token | None":

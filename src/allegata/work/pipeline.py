@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from ..extract import Attribution, extract
 from ..extract.attribution import attribute
-from ..extract.parsed import Parse
 from ..preserve import preserve
 from ..read import read
 from ..records import Article, Capture, Channel, Day, Moment, Profile, Reading
 from ..resolve import resolve
 from ..resolve.gazetteer import Gazetteer
+
+if TYPE_CHECKING:
+    from ..extract.parsed import Parse
 
 DAY = len("2020-10-04")
 
@@ -25,7 +28,7 @@ class Readers:
     `profile_for` gives the profile under which a report is read: a casebook's own, or the shipped one that covers the report.
     """
 
-    parse: Parse
+    parse: "Parse"
     gazetteer: Gazetteer
     profile_for: Callable[[Article], Profile | None]
     attribution: Attribution = attribute

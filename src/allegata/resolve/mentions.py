@@ -22,6 +22,13 @@ WORD = re.compile(r"[^\W\d_]+(?:[.'’\-][^\W\d_]+)*\.?")
 NAME_RUN = re.compile(r"(?:[^\W\d_a-z][\w'’\-]*)(?:[ \-](?:of |al-|el-|the |de |la )?[^\W\d_a-z][\w'’\-]*){0,4}")
 POSSESSIVE = re.compile(r"(?:'s|’s|'|’)$")
 LIST_GAP = re.compile(r"^(?:, | and |, and | or |, or |/| - | & )$")
+CONTAINER = re.compile(r",? \(?((?:[A-Z][\w.]*)(?: [A-Z][\w.]*){0,3})")
+DATELINE = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.!?] ))((?:[A-Z][A-Z'’\-]+)(?:[ .]+[A-Z][A-Z'’\-]+){0,3})"
+    r"(?:, [^\n—–(]{2,30})? ?(?:\([A-Z][\w ]*\) ?)?(?:—|–|--|- )",
+    re.MULTILINE,
+)
+"""A place in capitals that opens a report ("ODESSA, May 4 (Agency) —")."""
 CONTAINED = re.compile(r"^(?:, | in | \(|, in | of )$")
 INITIALS = re.compile(r"^(?:[^\W\d_]\.){2,}$|^[^\W\d_a-z]{2,4}$")
 
@@ -74,11 +81,13 @@ class _Finder:
         self.sides = _party_names(profile)
         self.taken: dict[Span, Mention] = {}
         self.people = self._people()
+        self.lower = frozenset(re.findall(r"\b[a-z]{2,}\b", text))
 
     def mentions(self) -> Iterator[Mention]:
         """All passes, then context of each: kind, nearness, container."""
         self._take_profile_names()
         self._take_hints()
+        self._take_datelines()
         self._take_doubtful()
         self._take_cued_runs()
         self._take_repeats()
@@ -134,6 +143,11 @@ class _Finder:
                 if not self._is_surname(span) or self._asks_for_place(span):
                     self._take(span, "hint")
 
+    def _take_datelines(self) -> None:
+        for match in DATELINE.finditer(self.text):
+            if self._knows(match.group(1)):
+                self._take(Span(*match.span(1)), "dateline")
+
     def _pieces(self, span: Span) -> Iterator[Span]:
         """A hint that runs over a comma ("Paris, Texas") is two names, when it is not one in the gazetteer."""
         name = span.of(self.text)
@@ -162,9 +176,8 @@ class _Finder:
     def _take_head(self, span: Span) -> None:
         """The place's name that a facility's name begins with ("Springfield airport")."""
         for match in NAME_RUN.finditer(self.text, span.start, span.end):
-            name = match.group()
             cut = Span(*_trim(self.text, match.start(), match.end()))
-            if self._knows(name) and cut.end < span.end:
+            if cut.end < span.end and self._has_kind(cut) and self._knows(cut.of(self.text), surely=True):
                 self._take(cut, "facility")
             return
 
@@ -206,7 +219,7 @@ class _Finder:
 
     def _knows(self, name: str, *, surely: bool = False) -> bool:
         """Whether the gazetteer has the name; `surely`: written so, as a main or a reviewed name."""
-        if INITIALS.match(name) and len(name) < 3 and surely:
+        if name.lower() in words_of("stop") or (surely and (len(name) < 3 or name.lower() in self.lower)):
             return False
         found = self.gazetteer.look_up(name)
         if not surely:
@@ -256,12 +269,24 @@ class _Finder:
         span = mention.span
         before = self._before(span)
         near = bool(before) and (before[-1] in words_of("near") or " ".join(before[-2:]) in words_of("near"))
-        inside = None
-        if following and CONTAINED.match(self.text[span.end : following.start]):
+        inside = self._larger(span)
+        if inside is None and following and CONTAINED.match(self.text[span.end : following.start]):
             inside = following.of(self.text)
         return Mention(
             span=span, name=mention.name, kind=self._kind(span, before), near=near, inside=inside, ground=mention.ground
         )
+
+    def _larger(self, span: Span) -> str | None:
+        """The region or country after a comma ("Paris, Texas", "Paris, Tex."), whether or not it is a mention itself."""
+        match = CONTAINER.match(self.text, span.end)
+        if match is None:
+            return None
+        words = match.group(1).split()
+        for count in range(len(words), 0, -1):
+            name = " ".join(words[:count])
+            if any(e.candidate.feature in ("region", "country") for e in self.gazetteer.look_up(name)):
+                return name
+        return None
 
     def _kind(self, span: Span, before: list[str]) -> Precision | None:
         """What the words say it is: after it, inside it, or before it."""

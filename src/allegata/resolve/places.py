@@ -23,6 +23,10 @@ KEPT = 12
 ROUNDS = 2
 """Times that names judge each other; more rounds change less than 1 in 500 readings on the development sets."""
 
+SURE_LEAD = 2.0
+UNSURE_SAYS = 0.3
+"""A name whose two best readings are alike speaks with this weight for its neighbours; with SURE_LEAD between them, fully."""
+
 NEAR_KM = 150.0
 """Distance at which another place's support has fallen to 1/e."""
 
@@ -131,6 +135,7 @@ class Senses:
         self.counts = Counter(self._key(m) for m in mentions)
         self.inside = _containers(mentions)
         self.options: dict[str, list[Option]] = {}
+        self.extra: dict[str, list[Option]] = {}
         for mention in mentions:
             self.options.setdefault(self._key(mention), self._options(mention.name))
         self.speaks = _countries_named(text)
@@ -176,7 +181,7 @@ class Senses:
     def _judge(self) -> None:
         """One round: each name's options against the best options of all other names."""
         best = {k: max(o, key=lambda x: x.score) for k, o in self.options.items() if o}
-        weight = {k: 1 + math.log(self.counts[k]) for k in best}
+        weight = {k: (1 + math.log(self.counts[k])) * sureness(self.options[k]) for k in best}
         for key, options in self.options.items():
             others = [(b, weight[k]) for k, b in best.items() if k != key]
             for option in options:
@@ -191,7 +196,7 @@ class Senses:
         alike = (
             sum(w for o, w in others if country and region and (o.entry.country, o.entry.region) == (country, region)) / total
         )
-        if country in self.speaks:
+        if country in self.speaks and not option.is_area:
             same = max(same, 0.5)
         near = 0.0
         if point and not option.is_area:
@@ -212,7 +217,7 @@ class Senses:
     def _lies_in(self, option: Option, containers: frozenset[str]) -> bool:
         """Whether the gazetteer files the option under one of the larger places named with it."""
         for name in containers:
-            for larger in self.options.get(name, ()):
+            for larger in self.larger(name):
                 feature, own = larger.entry.candidate.feature, option.entry
                 if feature == "country" and own.country == larger.entry.country and not option.is_area:
                     return True
@@ -223,6 +228,19 @@ class Senses:
                 ):
                     return own.candidate.id != larger.entry.candidate.id
         return False
+
+    def larger(self, name: str) -> list[Option]:
+        """What the name of a larger place can mean, whether or not it is a mention of its own."""
+        if name not in self.options:
+            self.extra.setdefault(name, self._options(name))
+        return self.options.get(name) or self.extra.get(name, [])
+
+
+def sureness(options: Sequence[Option]) -> float:
+    """How much a name's best reading may say about the other names: from UNSURE_SAYS (two alike) to 1 (no rival near)."""
+    scores = sorted((o.score for o in options), reverse=True)
+    lead = scores[0] - scores[1] if len(scores) > 1 else SURE_LEAD
+    return UNSURE_SAYS + (1 - UNSURE_SAYS) * min(1.0, lead / SURE_LEAD)
 
 
 def _containers(mentions: Sequence[Mention]) -> dict[str, frozenset[str]]:

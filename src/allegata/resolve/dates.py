@@ -123,12 +123,15 @@ def _may_start(text: str, start: int, token: str) -> bool:
     return not (left in ".,:/" and start > 1 and text[start - 2].isdecimal())
 
 
+PARAGRAPH = re.compile(r"\n\s*\n")
+
+
 def _best(text: str, start: int, rules: tuple[Rule, ...], story: Story) -> tuple[Found, ...]:
     best: tuple[Found, ...] = ()
     reach = start
     for rule in rules:
         m = rule.pattern.match(text, start)
-        if m is None or m.end() <= reach:
+        if m is None or m.end() <= reach or ("\n" in m[0] and PARAGRAPH.search(m[0])):
             continue
         result = RESOLVERS[rule.resolve](m, story)
         if result is None:
@@ -211,7 +214,8 @@ def _merge(before: Found, found: Found, story: Story) -> bool:
     ):
         if before.clock is None and before.part is None:
             return False
-        before.end, before.anchor, before.rule = found.end, found.anchor, before.rule + "+date"
+        before.end, before.anchor = found.end, found.anchor
+        before.rule = ("clock" if before.clock is not None else "part-of-day") + "+date"
         if before.clock is not None:
             times_clock.set_day(before, found.point)
         else:
@@ -277,6 +281,9 @@ def _join_ranges(text: str, found: list[Found], story: Story) -> None:
     for one, other in itertools.pairwise(found):
         gap = text[one.end : other.start] if other.start - one.end <= 14 else "?"
         through = BETWEEN.match(gap) is not None and one.rule != "day-range"
+        if through and one.rule == "clock" and one.clock is not None and "+" in other.rule and other.point is not None:
+            # "from 7 a.m. to 9 a.m. on Saturday": the day stands behind the second.
+            times_clock.set_day(one, other.point)
         between = AND.match(gap) is not None and LEFT_BETWEEN.search(text, max(0, one.start - 16), one.start) is not None
         if (
             (through or between)

@@ -13,7 +13,7 @@ def clock(m: Match, story: Story) -> Found | None:
     words = group(m, "number")
     counted = None if words is None else count(words, story)
     digits = group(m, "h")
-    if digits is None and (counted is None or counted != int(counted)):
+    if digits is None and (words is None or counted is None or counted != int(counted) or re.search(r"[\s–-]", words)):
         return None
     hour = int(digits) if digits is not None else int(counted or 0)
     minute = int(group(m, "mi") or 0)

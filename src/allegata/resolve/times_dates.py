@@ -83,12 +83,15 @@ def year_by_context(month: int, day: int | None, m: Match, story: Story) -> tupl
     """The year of a month or day that names none.
 
     Narrative: the last date's year, or the neighbouring one when that is much nearer. News: the nearest such date not
-    after the publication; the next one where the sentence looks ahead, or where the last one lies more than nine months back.
+    after the publication; the next one where the sentence looks ahead, or where the last one lies more than nine months back
+    (six in a sentence without a verb in the past).
     """
     told = story.told()
     now = story.now()
     if now is None or (told is not None and abs(told[0].year - now[0].year) > 1 and story.same_sentence(m.start())):
-        return None if told is None else (_near(told[0], month), told[1])
+        if told is None or (not story.narrative and told[0].month is None):
+            return None
+        return _near(told[0], month), told[1]
     year = now[0].year
     here = Point(year, month, day)
     today = now[0] if day is not None else Point(year, now[0].month)
@@ -98,7 +101,7 @@ def year_by_context(month: int, day: int | None, m: Match, story: Story) -> tupl
     gap = (year - past) * 12 + (now[0].month or 1) - month
     if story.ahead(m.start(), m.end()) and (past != year or gap > 2):
         return past + 1, now[1]
-    return (past + 1 if gap > 9 else past), now[1]
+    return (past + 1 if gap > 9 or (gap > 6 and not story.behind(m.start(), m.end())) else past), now[1]
 
 
 # Months that a bare month may lie behind or ahead of the narrative's date before the neighbouring year is meant instead.

@@ -12,7 +12,7 @@ from typing import Any
 from allegata import data
 
 WORD = re.compile(r"[^\W\d_]+|\d+")
-BLANK = r"\s{1,3}"
+BLANK = r"\s{1,16}"
 FULL = ("may", "june", "july")
 DASH = r"\s{0,2}[-–—‑]\s{0,2}"
 BEFORE_ERA = r"(?:BCE?\b|B\.\s?C\.(?:\s?E\.)?|B\.\s?C\b)"
@@ -38,6 +38,7 @@ class Grammar:
     modifiers: dict[str, str]
     future: re.Pattern[str]
     reporting: re.Pattern[str]
+    past: re.Pattern[str]
 
 
 @cache
@@ -51,8 +52,14 @@ def grammar(language: str = "en") -> Grammar:
         left=_left(modifiers),
         modifiers=modifiers,
         reporting=re.compile(rf"\b{_any(words['words']['reporting'])}\b", re.IGNORECASE),
+        past=_past(words["words"]),
         future=re.compile(rf"\b{_any(words['words']['future'])}\b|'ll\b|’ll\b", re.IGNORECASE),
     )
+
+
+def _past(lists: dict[str, Any]) -> re.Pattern[str]:
+    named = _any([*lists["past"], *lists["reporting"]])
+    return re.compile(rf"\b(?:{named}|(?<!be )(?<!been )[a-z]{{2,20}}ed)\b", re.IGNORECASE)
 
 
 def _any(phrases: Any) -> str:
@@ -123,7 +130,6 @@ def _macros(words: dict[str, Any]) -> dict[str, str]:
         "beginning": f"(?P<beginning{{n}}>{_any(since['beginnings'])})",
         "eventadj": _any(since["adjectives"]),
         "eventword": _any(since["events"]),
-        "pronoun": "(?:he|she|they|it|we|i)",
     }
 
 
@@ -134,7 +140,7 @@ def _compile(pattern: str, macros: dict[str, str]) -> re.Pattern[str]:
             return macros[name + number].replace("{n}", "")
         return macros[name].replace("{n}", number)
 
-    spaced = pattern.replace("[ ", r"[\s").replace(" ?", r"\s{0,3}").replace(" ", BLANK)
+    spaced = pattern.replace("[ -]", r"(?:\s{1,16}|-)").replace("[ ", r"[\s").replace(" ?", r"\s{0,16}").replace(" ", BLANK)
     filled = re.sub(r"\{([a-z]+)(\d?)\}", fill, spaced)
     return re.compile(f"(?:{filled})(?!\\w)", re.IGNORECASE)
 

@@ -287,6 +287,8 @@ def day_beside(m: Match, story: Story) -> Found | None:
     base = story.told(day=unit in ("D", "W"))
     if base is None:
         return Found(m.start(), m.end(), "DATE", "XXXX-XX-XX" if unit == "D" else "XXXX")
+    if unit == "NI":
+        return turned_back(parted(m, shift(base[0], step, "D"), "night", story, anchor=base[1], text="XXXX-XX-XX"), step)
     return turned_back(unit_at(m, base[0], step, unit, base[1]), step)
 
 

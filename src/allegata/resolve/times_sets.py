@@ -47,8 +47,10 @@ def rate(m: Match, story: Story) -> Found | None:
     return Found(m.start(), m.end(), "SET", length(1, unit))
 
 
-def adverb_set(m: Match, story: Story) -> Found:
-    """daily, weekly, annual."""
+def adverb_set(m: Match, story: Story) -> Found | None:
+    """daily, weekly, annual; a capital inside a sentence makes it a name (a newspaper's)."""
+    if m[0][0].isupper() and (story.before(m.start())[-1:].isalnum() or story.text[m.end() + 1 : m.end() + 2].isupper()):
+        return None
     code = story.grammar.words["sets"][m["set"].lower()]
     return Found(m.start(), m.end(), "SET", code, every_day=True if code == "P1D" else None)
 

@@ -80,6 +80,8 @@ def _plausible(m: Match, story: Story) -> bool:
         return False
     if unit == "quarters" and (words.lower() in ("three", "some", "many", "3", "few") or story.after(m.end()) == "of"):
         return False
+    if re.fullmatch(r"[012]\d[0-5]\d", words) and unit == "hours":
+        return False
     if re.fullmatch(r"\d{4}", words) and unit.endswith("s") is False:
         return False
     # A number without plural counts only as an adjective: "ten-day visit", "a one year term".
@@ -97,7 +99,13 @@ def duration(m: Match, story: Story) -> Found | None:
     if not _plausible(m, story):
         return None
     number, unit = _counted(m, story)
+    if m["number"].lower() in ("a", "an") and PER.search(story.text, max(0, m.start() - 40), m.start()):
+        return Found(m.start(), m.end(), "SET", length(1, unit))
     return Found(m.start(), m.end(), "DURATION", length(number, unit))
+
+
+# "$15 an hour", "20 miles a day": a rate, when a number and at most two words stand before.
+PER = re.compile(r"\d[\d,.]*(?:\s\(?[\w$]+\)?){0,3}\s\Z")
 
 
 def duration_half(m: Match, story: Story) -> Found:
@@ -131,6 +139,8 @@ def bare_units(m: Match, story: Story) -> Found | None:
     """days, years: more than one, nobody says how many."""
     unit = unit_of(m, story)
     if unit in ("S", "Q", "WE", "NI") or re.match(r"\s+\d{4}", story.text[m.end() : m.end() + 8]):
+        return None
+    if unit in SMALL and story.before(m.start()) not in story.grammar.words["words"]["before_hours"]:
         return None
     if story.before(m.start()) in (
         "of",

@@ -128,7 +128,7 @@ class Story:
     def ahead(self, start: int, end: int) -> bool:
         """Whether the sentence speaks of what is to come (bounded look: 120 characters before, 80 behind).
 
-        The future word must stand before the date with no reporting verb between ("said he would meet on Friday", not "would
+        The future word must stand before the date with no verb in the past between ("said he would meet on Friday", not "would
         not comment, he said on Friday"), or behind it with none before it ("On Friday the court will rule").
         """
         left = SENTENCE_END.split(self.text[max(0, start - 120) : start])[-1]
@@ -136,12 +136,18 @@ class Story:
             return False
         marks = list(self.grammar.future.finditer(left))
         if marks:
-            return self.grammar.reporting.search(left, marks[-1].end()) is None
-        if self.grammar.reporting.search(left):
+            return self.grammar.past.search(left, marks[-1].end()) is None
+        if len(left.split()) > 3:
             return False
         right = SENTENCE_END.split(self.text[end : end + 80])[0]
         mark = self.grammar.future.search(right)
-        return mark is not None and self.grammar.reporting.search(right, 0, mark.start()) is None
+        return mark is not None and self.grammar.past.search(right, 0, mark.start()) is None
+
+    def behind(self, start: int, end: int) -> bool:
+        """Whether the sentence has a verb in the past tense (the same bounded look)."""
+        left = SENTENCE_END.split(self.text[max(0, start - 120) : start])[-1]
+        right = SENTENCE_END.split(self.text[end : end + 80])[0]
+        return self.grammar.past.search(left) is not None or self.grammar.past.search(right) is not None
 
     def same_sentence(self, start: int) -> bool:
         """Whether the last date named stands in the sentence of this offset."""
@@ -153,16 +159,17 @@ def open_story(text: str, grammar: Grammar, published: Point | None, since: Poin
 
     It is taken for a narrative when at least five years are named that lie more than a year from the publication, and
     they are more than twice as many as the years near it and the weekdays and "yesterday"s together. Without a publication
-    date every text is one. Only the first 200,000 characters are weighed.
+    date it is one unless weekdays and "yesterday"s prevail. Only the first 200,000 characters are weighed.
     """
     head = text[:200_000]
     day = None if published is None else as_date(published)
     years = YEAR_TOKEN.findall(head)
     before_era = any("B" in y for y in years)
-    narrative = True
+    deictic = len(DEICTIC_TOKEN.findall(head))
+    narrative = len(years) > 2 * deictic or not deictic
     if published is not None:
         near = sum(1 for y in years if "B" not in y and abs(int(y) - published.year) <= 1)
         far = len(years) - near
-        news = near + len(DEICTIC_TOKEN.findall(head)) if far >= FAR_YEARS else 0
+        news = near + deictic
         narrative = far >= FAR_YEARS and far > 2 * news
     return Story(text=text, grammar=grammar, published=day, since=since, narrative=narrative, before_era=before_era)

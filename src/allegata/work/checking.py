@@ -1,8 +1,11 @@
 """Every byte and every proof of a casebook, checked: vault against log, log against its signed head, rows against log."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import msgspec
+from django.db import DatabaseError
 
 from ..casebook.folder import open_folder
 from ..casebook.store import open_store
@@ -34,18 +37,37 @@ def check_casebook(path: Path) -> Report:
             problems.append(Problem(fault=Fault.ALTERED, subject="log/entries.jsonl", reason=str(error)))
         kept = {e.subject: str(e.body["warc_sha256"]) for e in entries if e.kind is EntryKind.CAPTURE}
         problems += book.vault.check(kept)
-        problems += check_rows(book, entries)
-        rows = sum(1 for _ in book.store.readings()) + len(book.store.decisions())
+        found, more = rows_of(book)
+        problems += [*more, *check_rows(found, entries)]
+    rows = sum(len(subjects) for subjects in found.values())
     return Report(captures=len(kept), entries=len(entries), rows=rows, problems=tuple(problems))
 
 
-def check_rows(book: Book, entries: list[Entry]) -> Iterator[Problem]:
+def rows_of(book: Book) -> tuple[dict[str, dict[str, str]], list[Problem]]:
+    """Of captures, readings and decisions: subject -> digest, as the database has them; a table that cannot be read is a problem."""
+    loads: dict[str, Callable[[], dict[str, str]]] = {
+        "capture": lambda: {c.sha256: "" for c in book.store.captures()},
+        "reading": lambda: {r.capture.sha256: digest(r) for r in book.store.readings()},
+        "decision": lambda: {d.id: digest(d) for d in book.store.decisions()},
+    }
+    found: dict[str, dict[str, str]] = {}
+    problems = []
+    for what, load in loads.items():
+        try:
+            found[what] = load()
+        except (msgspec.MsgspecError, ValueError, DatabaseError) as error:
+            found[what] = {}
+            reason = f"a {what} in the database is not a record ({type(error).__name__}); restore the database from a backup"
+            problems.append(Problem(fault=Fault.ALTERED, subject=f"{what}s", reason=reason))
+    return found, problems
+
+
+def check_rows(found: dict[str, dict[str, str]], entries: list[Entry]) -> Iterator[Problem]:
     """Rows that differ from what was logged, are missing, or were never logged."""
-    held = {c.sha256 for c in book.store.captures()}
     logged = {e.subject for e in entries if e.kind is EntryKind.CAPTURE}
-    yield from unmatched("capture", held, logged)
-    yield from differing("reading", {r.capture.sha256: digest(r) for r in book.store.readings()}, entries, EntryKind.READING)
-    yield from differing("decision", {d.id: digest(d) for d in book.store.decisions()}, entries, EntryKind.DECISION)
+    yield from unmatched("capture", set(found["capture"]), logged)
+    yield from differing("reading", found["reading"], entries, EntryKind.READING)
+    yield from differing("decision", found["decision"], entries, EntryKind.DECISION)
 
 
 def differing(what: str, found: dict[str, str], entries: list[Entry], kind: EntryKind) -> Iterator[Problem]:

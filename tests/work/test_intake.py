@@ -1,0 +1,172 @@
+"""Sources into a casebook: idempotent, in order, and no bad source stops the others."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from allegata.casebook.folder import MARK
+from allegata.data import path as data_path
+from allegata.records import EntryKind, FailureStage
+from allegata.work.book import Book, create_book
+from allegata.work.checking import check_casebook
+from allegata.work.intake import Added, add
+from allegata.work.linking import link_book, linked_now
+from allegata.work.outgoing import dossier_of, export_book
+from allegata.work.readers import load_readers
+from tests.hostile.make import make
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+SAMPLES = ("ganja-wire.html", "losses-4-october.txt")
+
+
+def sample(folder: Path, name: str) -> str:
+    target = folder / name
+    target.write_bytes((data_path("samples") / name).read_bytes())
+    return str(target)
+
+
+def take(book: Book, *sources: str) -> list[Added]:
+    readers = load_readers().under(book.profile)
+    return [one for source in sources for one in add(book, source, readers=readers, now=NOW, by="tester")]
+
+
+def new_book(tmp_path: Path) -> Book:
+    return create_book(tmp_path / "book", title="Test", profile="karabakh-2020", now=NOW, by="tester")
+
+
+def test_adding_twice_changes_nothing(tmp_path: Path) -> None:
+    sources = [sample(tmp_path, name) for name in SAMPLES]
+    with new_book(tmp_path) as book:
+        first = take(book, *sources)
+        before = (book.log.root(), list(book.store.readings()))
+        second = take(book, *sources)
+        assert [a.is_new for a in first + second] == [True, True, False, False]
+        assert (book.log.root(), list(book.store.readings())) == before
+        assert [a.reading for a in second] == [a.reading for a in first]
+        kinds = [e.kind for e in book.log.entries()]
+    assert kinds == [EntryKind.CASEBOOK, EntryKind.PROFILE, *[EntryKind.CAPTURE, EntryKind.READING] * 2]
+
+
+def test_an_interrupted_add_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    """Bytes and leaf are there, the rows are not: as after a crash between the log and the database."""
+    source = sample(tmp_path, SAMPLES[1])
+    with new_book(tmp_path) as book:
+        take(book, source)
+        kept = book.log.root()
+        for file in (tmp_path / "book").glob("casebook.db*"):
+            file.unlink()
+    from allegata.work.book import open_book
+
+    with open_book(tmp_path / "book") as book:
+        assert list(book.store.readings()) == []
+        (added,) = take(book, source)
+        assert added.reading is not None
+        assert book.log.root()[0] - kept[0] <= 1
+    assert not [p for p in check_casebook(tmp_path / "book").problems if p.fault != "stray"]
+
+
+BAD = ("empty.html", "binary.bin", "truncated.html.gz", "broken-record.warc", "unknown-encoding.txt", "no-date.html")
+
+
+def test_bad_sources_are_kept_told_and_do_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "bad").mkdir()
+    made = make(tmp_path / "bad", *BAD)
+    good = sample(tmp_path, SAMPLES[1])
+    with new_book(tmp_path) as book:
+        added = take(book, *(str(p) for p in made.values()), str(tmp_path / "not-there.html"), good)
+        failed = {(a.capture.name if a.capture else None): a.failure for a in added if a.failure}
+        assert {"empty.html", "binary.bin", "truncated.html.gz"} <= set(failed)
+        assert failed[None] and failed[None].stage is FailureStage.PRESERVE
+        assert all(f and f.reason for f in failed.values())
+        for one in added:
+            if one.capture:
+                assert len(book.vault.read(one.capture.sha256)) == one.capture.size
+        assert added[-1].reading is not None
+        told = {c.sha256 for c in book.store.captures() if c.failure}
+        assert {a.capture.sha256 for a in added if a.capture and a.failure} <= told
+    assert not check_casebook(tmp_path / "book").problems
+
+
+@pytest.mark.parametrize("what", ["vault", "log", "row", "decision"])
+def test_a_change_anywhere_is_found(tmp_path: Path, what: str) -> None:
+    source = sample(tmp_path, SAMPLES[1])
+    with new_book(tmp_path) as book:
+        take(book, source)
+    folder = tmp_path / "book"
+    assert not check_casebook(folder).problems
+    CHANGES[what](folder)
+    assert check_casebook(folder).problems
+
+
+def change_vault(folder: Path) -> None:
+    file = next((folder / "vault").rglob("*.warc"))
+    file.chmod(0o644)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+
+def change_log(folder: Path) -> None:
+    file = folder / "log" / "entries.jsonl"
+    file.write_text(file.read_text().replace('"tester"', '"Tester"', 1))
+
+
+def change_row(folder: Path) -> None:
+    execute(folder, "update casebook_claim set record = replace(record, '\"asserted\"', '\"denied\"')")
+
+
+def change_decision(folder: Path) -> None:
+    execute(folder, "insert into casebook_decision (id, kind, subject, by, at, record) values ('d', 'accept', 's', 'x', '2026-01-01', '{}')")
+
+
+def execute(folder: Path, statement: str) -> None:
+    import sqlite3
+
+    with sqlite3.connect(folder / "casebook.db") as database:
+        database.execute(statement)
+
+
+CHANGES = {"vault": change_vault, "log": change_log, "row": change_row, "decision": change_decision}
+
+
+def test_links_are_made_and_stored(tmp_path: Path) -> None:
+    with new_book(tmp_path) as book:
+        take(book, *(sample(tmp_path, n) for n in SAMPLES))
+        assert link_book(book) == linked_now(book)
+
+
+def test_an_export_is_logged_and_what_was_rejected_does_not_leave(tmp_path: Path) -> None:
+    from allegata.records import DecisionKind
+    from allegata.work.desk import decide
+
+    with new_book(tmp_path) as book:
+        take(book, sample(tmp_path, SAMPLES[1]))
+        (reading,) = book.store.readings()
+        gone = reading.claims[0].id
+        decide(book.store, book.log, kind=DecisionKind.REJECT, subject=gone, by="tester", reason="not in the text", now=NOW)
+        made = dossier_of(book, now=NOW)
+        assert gone not in {c.id for r in made.readings for c in r.claims}
+        size = export_book(book, "jsonl", tmp_path / "out.jsonl", now=NOW, by="tester")
+        data = (tmp_path / "out.jsonl").read_bytes()
+        assert len(data) == size
+        assert f'"id":"{gone}"'.encode() not in data
+        assert list(book.log.entries())[-1].kind is EntryKind.EXPORT
+
+
+def test_recent_events_do_not_leave_unless_a_person_lifts_the_embargo(tmp_path: Path) -> None:
+    soon = datetime(2020, 10, 6, tzinfo=UTC)
+    with new_book(tmp_path) as book:
+        take(book, sample(tmp_path, SAMPLES[1]))
+        held = {c.id for r in dossier_of(book, now=soon).readings for c in r.claims}
+        lifted = {c.id for r in dossier_of(book, now=soon, embargo=False).readings for c in r.claims}
+        assert held < lifted
+
+
+def test_a_copied_folder_is_the_casebook(tmp_path: Path) -> None:
+    with new_book(tmp_path) as book:
+        take(book, sample(tmp_path, SAMPLES[1]))
+    shutil.copytree(tmp_path / "book", tmp_path / "copy")
+    assert (tmp_path / "copy" / MARK).exists()
+    assert not check_casebook(tmp_path / "copy").problems

@@ -231,8 +231,11 @@ class Registry:
 
 
 def share_parties(speakers: Sequence[Speaker]) -> list[Speaker]:
-    """Speakers of one name in a report have one party: what one mention tells holds for the others."""
-    known: dict[str, set[str]] = {}
+    """Speakers of one name in a report have one party: what one mention tells holds for the others.
+
+    A speaker that is named just as a party of the report is that party.
+    """
+    known: dict[str, set[str]] = {s.party: {s.party} for s in speakers if s.party}
     for s in speakers:
         if s.name and s.party:
             known.setdefault(s.name, set()).add(s.party)

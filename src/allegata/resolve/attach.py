@@ -1,9 +1,10 @@
 """Times and places -> the claims they belong to, by rules that name themselves in the claim's `rule`.
 
 Place, first that gives one: `clause` (in the claim's own words, nearest to the trigger, with what is listed beside it),
-`words` ("both cities", "the attack": what was named last before), `sentence`, `paragraph` (nearest before, in the same zone).
-Time likewise: `clause`, `sentence`, `event` (the claim before at the same place, when the words point back), `paragraph`.
-A number over a window or since a beginning takes a place from its own clause only. Nothing found: none.
+`words` ("both cities", "the attack": what was named last before), `sentence`, `paragraph` (the claim before in the same
+zone, else the place named last before there). Time likewise: `clause`, `sentence`, `event` (the claim before at the same
+place, when the words point back), `paragraph` (only where nothing between speaks of another place or an unclear time).
+What is called for, threatened or supposed, and a number over a window or since a beginning, take nothing from further off. Nothing found: none.
 Never: a place or time inside the words that say who speaks; a country that acts rather than is a place of it.
 """
 
@@ -14,7 +15,7 @@ from functools import cache
 import msgspec
 
 from ..data import rows
-from ..records import REPORTING, Article, Claim, Period, Place, Quantity, Record, Span, Statement, When, hull
+from ..records import REPORTING, Article, Claim, Factuality, Period, Place, Quantity, Record, Span, Statement, When, hull
 from .mentions import LIST_GAP
 
 SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*(?:\s+)(?=[\"“‘«(\[]?[A-Z0-9])|\n+")
@@ -23,7 +24,7 @@ ABBREVIATED = re.compile(
 )
 
 LOCATIVE = re.compile(
-    r"\b(?:in|at|inside|across|throughout|within|near|around|toward|towards|upon|on|over|against|into|outside|of|hit|struck|shelled|bombed|captured|"
+    r"\b(?:in|at|inside|across|throughout|within|near|around|toward|towards|upon|on|over|into|outside|hit|struck|shelled|bombed|captured|"
     r"attacked|targeted|targeting|between|along|beyond|cities? of|towns? of|villages? of|territory of)\s+(?:the\s+)?(?:\w+ern\s+|central\s+)?$",
     re.IGNORECASE,
 )
@@ -33,6 +34,11 @@ FROM = re.compile(
     r"\bfrom\s+(?:within\s+|inside\s+)?(?:the\s+)?(?:territory\s+of\s+|direction\s+of\s+)?(?:the\s+)?$", re.IGNORECASE
 )
 """Where something was fired from is no place of harm."""
+
+OF_ANOTHER_EVENT = re.compile(
+    r"\b(?:following|after|before|since|until|despite|over|about|of|from)\s+(?:the\s+)?$", re.IGNORECASE
+)
+"""Before a time that dates something else than the saying ("following Saturday's attack")."""
 
 POSSESSIVE = re.compile(r"^['’]s?\b")
 OF_A_BODY = re.compile(r" (?:[A-Z]|forces|army|military|officials|authorities)")
@@ -76,14 +82,14 @@ def attach_all(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
     """Every claim with its places and time, in order of the text, so that each can look back at those before it."""
     done: dict[str, Claim] = {}
     for claim in sorted(claims, key=lambda c: (c.span.start, c.span.end)):
-        placed, place_rule = place_claim(claim, scene)
+        placed, place_rule = place_claim(claim, scene, list(done.values()))
         when, time_rule = date_claim(claim, placed, scene, list(done.values()))
         rules = [claim.rule] + [f"{what} from {rule}" for what, rule in (("place", place_rule), ("time", time_rule)) if rule]
         done[claim.id] = msgspec.structs.replace(claim, places=placed, when=when, rule="; ".join(filter(None, rules)))
     return [done[c.id] for c in claims]
 
 
-def place_claim(claim: Claim, scene: Scene) -> tuple[tuple[Place, ...], str | None]:
+def place_claim(claim: Claim, scene: Scene, before: Sequence[Claim]) -> tuple[tuple[Place, ...], str | None]:
     """The claim's places and the rule that gave them."""
     if claim.places:
         return claim.places, None
@@ -95,28 +101,29 @@ def place_claim(claim: Claim, scene: Scene) -> tuple[tuple[Place, ...], str | No
     if _is_running(claim):
         return (), None
     sentence = sentence_of(claim.span, scene)
-    pointed = _pointed_back(claim, sentence, usable, scene)
+    pointed = _pointed_back(claim, sentence, usable, scene) if _happened(claim) else ()
     if pointed:
         return pointed, "words"
     in_sentence = _nearest_listed(claim, [p for p in usable if sentence.covers(p.spans[0])], scene)
     if in_sentence:
         return in_sentence, "sentence"
+    if not _happened(claim):
+        return (), None
     zone = scene.article.zone_at(claim.span.start)
-    before = [
+    told = [c for c in before if zone and zone.span.covers(c.span) and c.places and c.span.start < sentence.start]
+    if told:
+        return told[-1].places, "paragraph"
+    named = [
         p for p in usable if zone and zone.span.covers(p.spans[0]) and p.spans[0].start < sentence.start and p.precision in FINE
     ]
-    return (_nearest_listed(claim, before, scene), "paragraph") if before else ((), None)
+    return (_nearest_listed(claim, named, scene), "paragraph") if named else ((), None)
 
 
 def date_claim(claim: Claim, places: Sequence[Place], scene: Scene, before: Sequence[Claim]) -> tuple[When | None, str | None]:
     """The claim's time and the rule that gave it."""
     if claim.when:
         return claim.when, None
-    usable = [
-        t
-        for t in scene.times
-        if t.kind != "SET" and not any(q.touches(s) for s in t.spans for n in claim.quantities for q in n.spans)
-    ]
+    usable = [t for t in scene.times if _can_date(t, claim)]
     centre = _centre(claim)
     own = [t for t in usable if claim.span.covers(t.spans[0])]
     if own:
@@ -126,20 +133,46 @@ def date_claim(claim: Claim, places: Sequence[Place], scene: Scene, before: Sequ
     in_sentence = [t for t in usable if sentence.covers(t.spans[0]) and t not in cues]
     if in_sentence:
         return _best_time(in_sentence, centre), "sentence"
-    if _is_running(claim):
+    if _is_running(claim) or not _happened(claim):
         return None, None
     if _anaphor(sentence.of(scene.article.text), "event"):
-        ids = {c.id for p in places for c in p.candidates[:1]}
-        same = [c for c in before if c.when and c.when.start and ids & {x.id for p in c.places for x in p.candidates[:1]}]
+        ids = _ids(places)
+        same = [c for c in before if c.when and c.when.start and ids & _ids(c.places)]
         if same:
             return same[-1].when, "event"
-    zone = scene.article.zone_at(claim.span.start)
-    earlier = [
-        t
-        for t in usable
-        if zone and zone.span.covers(t.spans[0]) and t.spans[0].start < sentence.start and t.start and t.kind != "DURATION"
-    ]
-    return (earlier[-1], "paragraph") if earlier else (None, None)
+    earlier = _time_before(places, sentence, usable, scene)
+    return (earlier, "paragraph") if earlier else (None, None)
+
+
+def _can_date(time: When, claim: Claim) -> bool:
+    """Not how often, not how long since, not a number of the claim's own."""
+    if time.kind == "SET" or (time.text.lower().startswith("since") and not _is_running(claim)):
+        return False
+    return not any(q.touches(s) for s in time.spans for n in claim.quantities for q in n.spans)
+
+
+def _time_before(places: Sequence[Place], sentence: Span, usable: Sequence[When], scene: Scene) -> When | None:
+    """The last time before in the same zone, when it is clear and its sentence speaks of the same place, or of none."""
+    zone = scene.article.zone_at(sentence.start)
+    earlier = [t for t in usable if zone and zone.span.covers(t.spans[0]) and t.spans[0].start < sentence.start]
+    if not earlier or not _is_one_day(earlier[-1]):
+        return None
+    there = sentence_of(earlier[-1].spans[0], scene)
+    ids = _ids(p for p in scene.places if there.covers(p.spans[0]) and p.precision in FINE)
+    return earlier[-1] if not ids or ids & _ids(places) else None
+
+
+def _is_one_day(time: When) -> bool:
+    return bool(time.start and time.end and len(time.start) >= 10 and time.start[:10] == time.end[:10])
+
+
+def _happened(claim: Claim) -> bool:
+    """Whether it is told as something that happened or did not; what is called for or threatened has no place by default."""
+    return claim.factuality not in (Factuality.FUTURE, Factuality.HYPOTHETICAL)
+
+
+def _ids(places: Iterable[Place]) -> set[str]:
+    return {c.id for p in places for c in p.candidates[:1]}
 
 
 def said_at(statement: Statement, scene: Scene) -> When | None:
@@ -154,6 +187,7 @@ def said_at(statement: Statement, scene: Scene) -> When | None:
         if sentence.covers(t.spans[0])
         and t.kind in ("DATE", "TIME")
         and not any(c.touches(s) for c in statement.content for s in t.spans)
+        and not OF_ANOTHER_EVENT.search(scene.article.text[: t.spans[0].start][-20:])
     ]
     return min(free, key=lambda t: _distance(t.spans[0], cue)) if free else None
 

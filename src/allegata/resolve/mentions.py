@@ -89,6 +89,7 @@ class _Finder:
         self._take_hints()
         self._take_datelines()
         self._take_doubtful()
+        self._take_reviewed_runs()
         self._take_cued_runs()
         self._take_repeats()
         order = sorted(self.taken)
@@ -194,6 +195,20 @@ class _Finder:
                     ):
                         if fold(span.of(self.text)) not in demonyms() and not self._is_surname(span):
                             self._take(span, "context")
+                        break
+
+    def _take_reviewed_runs(self) -> None:
+        """Names of three words or more that the reviewed supplement has ("Line of Contact"): they ask for no words around them."""
+        for area in self.within:
+            for match in NAME_RUN.finditer(self.text, area.start, area.end):
+                for span in _parts(self.text, match.start(), match.end()):
+                    name = span.of(self.text)
+                    if (
+                        len(name.split()) > 2
+                        and self._free(span)
+                        and any(e.candidate.names for e in self.gazetteer.look_up(name))
+                    ):
+                        self._take(span, "reviewed")
                         break
 
     def _take_repeats(self) -> None:

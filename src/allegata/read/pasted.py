@@ -21,9 +21,13 @@ NUMBERED = re.compile(r"(?:\d{1,4}[.)]|[•◦▪‣*–—-])\s+\S")
 SIGNED = re.compile(
     r".{1,60}?\s(?:says|said|wrote|writes|commented|schreibt|sagt|a écrit|dice|пишет|говорит)\b.{0,40}:?$", re.I
 )
+RULE = re.compile(r"[-=_*~#·•\s]{3,}")
+FIELD = re.compile(r"(?:https?://\S+$|[\w-]{2,20}: )")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d{2}\b|\b\d+\s?(?:minutes?|hours?|days?|weeks?|months?|years?|mins?|hrs?|[hdwmy])\s+ago\b", re.I
 )
+FURNITURE = (Wording.BOILERPLATE, Wording.REPLY, Wording.LIST, Wording.COMMENTS)
 
 
 class Line(Record):
@@ -92,11 +96,24 @@ def _is_prose(line: Line) -> bool:
 
 
 def _furniture(line: Line) -> bool:
-    return any(says(line.text, role) for role in (Wording.BOILERPLATE, Wording.REPLY, Wording.LIST, Wording.COMMENTS))
+    return bool(RULE.fullmatch(line.text) or ADDRESS.fullmatch(line.text)) or any(says(line.text, role) for role in FURNITURE)
 
 
 def _top(lines: Sequence[Line]) -> list[ZoneKind]:
-    """Kinds of the lines above the first paragraph of prose: menu, headline, standfirst, byline, captions."""
+    """Kinds of the lines above the first paragraph of prose: front matter, menu, headline, standfirst, byline, captions."""
+    front = _front_matter(lines)
+    return [ZoneKind.BOILERPLATE] * front + _head(lines[front:])
+
+
+def _front_matter(lines: Sequence[Line]) -> int:
+    """How many lines stand above a rule that closes a head of addresses or `Key: value` fields, the rule included."""
+    rule = next((i for i, line in enumerate(lines[:HEAD_LINES]) if RULE.fullmatch(line.text)), None)
+    if rule is None:
+        return 0
+    return rule + 1 if rule == 0 or any(FIELD.match(line.text) for line in lines[:rule]) else 0
+
+
+def _head(lines: Sequence[Line]) -> list[ZoneKind]:
     head = next((i for i, line in enumerate(lines[:HEAD_LINES]) if _is_prose(line)), None)
     if head is None:
         head = 1 if len(lines) > 1 and _can_head(lines[0]) else 0

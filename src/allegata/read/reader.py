@@ -4,11 +4,17 @@ import hashlib
 
 from ..errors import TooLarge, Unreadable
 from ..records import REPORTING, Article, Capture, Day, Record, SourceRun, Zone
+from .blocks import blocks_of
 from .decoding import Decoded, decode
 from .heading import Heading, chosen, heading_of_zones
 from .language import language_of
+from .markup import Tree
+from .metadata import Metadata, author_texts, heading_of_page
 from .offsets import Piece, runs_of
+from .page import lost_words, runs_of_blocks, text_of, zones_of_blocks
 from .pasted import zones_of_paste
+from .pdf import read_layers
+from .zoning import zone_kinds
 
 LARGEST = 64_000_000
 """Bytes. The largest news page of some 10,000 measured has 9 MB; above this limit something else was fetched."""
@@ -40,7 +46,39 @@ def read(capture: Capture, raw: bytes, *, published: Day | None = None) -> Artic
 
 
 def _page(capture: Capture, raw: bytes) -> Page:
+    """By the declared media type, and by the first bytes where the type is missing or wrong."""
+    start = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"%pdf-"):
+        return _pdf(raw)
+    if "html" in capture.media_type or "xml" in capture.media_type or start.startswith((b"<!doctype html", b"<html")):
+        return _html(capture, decode(raw, declared=capture.charset, html=True))
     return _paste(decode(raw, declared=capture.charset))
+
+
+def _html(capture: Capture, decoded: Decoded) -> Page:
+    tree = Tree(decoded.text)
+    metadata = Metadata(tree)
+    blocks = blocks_of(tree)
+    zones = zones_of_blocks(blocks, zone_kinds(tree, blocks, metadata.title()))
+    text = text_of(blocks)
+    lost = lost_words(decoded, tree)
+    empty = (
+        None if any(zone.kind in REPORTING for zone in zones) else "no reporting found on the page; it may be loaded by script"
+    )
+    return Page(
+        text=text,
+        zones=zones,
+        runs=runs_of_blocks(blocks, decoded),
+        heading=heading_of_page(metadata, capture, text, zones, author_texts(tree)),
+        encoding=decoded.encoding,
+        warnings=(*decoded.warnings, *tree.warnings, *(note for note in (lost, empty) if note)),
+    )
+
+
+def _pdf(raw: bytes) -> Page:
+    text, runs, warnings = read_layers(raw)
+    zones = zones_of_paste(text)
+    return Page(text=text, zones=zones, runs=runs, heading=heading_of_zones(text, zones), warnings=warnings)
 
 
 def _paste(decoded: Decoded) -> Page:

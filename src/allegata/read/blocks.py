@@ -1,0 +1,151 @@
+"""The tree into blocks: stretches of text that a reader sees as one paragraph, heading, list item or cell.
+
+White space is collapsed as browsers do; `<br>` is a line break within a block, two of them part blocks.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from .markup import BLOCKS, Element, Tree
+from .offsets import Piece
+
+SILENT = frozenset(
+    ["script", "style", "template", "head", "title", "iframe", "noembed", "noframes", "object", "embed", "applet", "audio", "video", "canvas", "svg", "math", "map", "textarea", "datalist", "select", "option", "optgroup", "xmp", "plaintext"]
+)
+"""Elements whose text no reader sees as text of the page, or that are a control's choices."""
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+UNSEEN = frozenset("\u200b\u00ad\ufeff")
+
+
+class Block:
+    """One block: its pieces, the element that it stands in, and how much of it is links."""
+
+    __slots__ = ("element", "linked", "pieces", "text")
+
+    def __init__(self, element: Element, pieces: list[Piece], linked: int) -> None:
+        self.element = element
+        self.pieces = pieces
+        self.linked = linked
+        self.text = "".join(piece.text for piece in pieces)
+
+    @property
+    def link_share(self) -> float:
+        """Share of the block's characters that stand in links."""
+        return min(1.0, self.linked / max(1, len(self.text)))
+
+
+class _Gather:
+    """Collects pieces until a block boundary comes."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.pieces: list[Piece] = []
+        self.linked = 0
+        self.breaks = 0
+        self.space: Piece | None = None
+
+    def flush(self, element: Element) -> None:
+        if self.pieces:
+            self.blocks.append(Block(element, self.pieces, self.linked))
+        self.pieces, self.linked, self.breaks, self.space = [], 0, 0, None
+
+    def line_break(self, element: Element) -> None:
+        self.breaks += 1
+        if self.breaks >= 2:
+            self.flush(element)
+        self.space = None
+
+    def text(self, source: str, start: int, end: int, linked: bool) -> None:
+        for piece in _pieces(source, start, end):
+            if piece.text == " ":
+                self.space = self.space or piece
+                continue
+            if self.pieces and self.breaks:
+                self.pieces.append(Piece("\n", 0, 0))
+            elif self.pieces and self.space:
+                self.pieces.append(self.space)
+            self.breaks, self.space = 0, None
+            self.pieces.append(piece)
+            self.linked += len(piece.text) if linked else 0
+
+
+def blocks_of(tree: Tree) -> list[Block]:
+    """All blocks of the page in document order. Hidden and silent elements give none."""
+    gather = _Gather()
+    todo: list[tuple[Element, int, bool]] = [(tree.root, 0, False)]
+    source = tree.source
+    while todo:
+        element, index, linked = todo.pop()
+        children = element.children
+        while index < len(children):
+            child = children[index]
+            index += 1
+            if isinstance(child, tuple):
+                gather.text(source, child[0], child[1], linked)
+            elif child.tag == "br":
+                gather.line_break(_block_above(child))
+            elif child.tag not in SILENT and not is_hidden(child):
+                if child.tag in BLOCKS or child.tag == "hr":
+                    gather.flush(_block_above(child))
+                todo.append((element, index, linked))
+                todo.append((child, 0, linked or child.tag == "a" or child.tag == "button"))
+                break
+        else:
+            if element.tag in BLOCKS:
+                gather.flush(element)
+    gather.flush(tree.root)
+    return gather.blocks
+
+
+def is_hidden(element: Element) -> bool:
+    """Hidden by attribute or inline style. `aria-hidden` is for screen readers only and does not count."""
+    attributes = element.attributes
+    if not attributes or ("hidden" not in attributes and "none" not in attributes):
+        return False
+    return "hidden" in element.named or bool(HIDDEN_STYLE.search(element.get("style")))
+
+
+def _block_above(element: Element) -> Element:
+    return next((above for above in element.ancestors if above.tag in BLOCKS), element)
+
+
+def _pieces(source: str, start: int, end: int) -> Iterator[Piece]:
+    """A text node as pieces: words with their single spaces verbatim, odd white space as one space, entities resolved."""
+    raw = source[start:end]
+    if "&" not in raw:
+        yield from _plain(raw, start)
+        return
+    done = 0
+    for found in ENTITY.finditer(raw):
+        char = unescape(found.group())
+        if char == found.group():
+            continue
+        taken = len(found.group())
+        if (
+            char.endswith(";") and found.group().endswith(";") and char != ";"
+        ):  # an entity known without its semicolon only in part
+            continue
+        yield from _plain(raw[done : found.start()], start + done)
+        if SPACES.fullmatch(char):
+            yield Piece(" ", start + found.start(), taken)
+        elif char not in UNSEEN:
+            yield Piece(char, start + found.start(), taken)
+        done = found.end()
+    yield from _plain(raw[done:], start + done)
+
+
+def _plain(raw: str, at: int) -> Iterator[Piece]:
+    done = 0
+    for found in SPACES.finditer(raw):
+        inner = found.group() == " " and found.start() > 0 and found.end() < len(raw)
+        if inner:
+            continue
+        if found.start() > done:
+            yield Piece(raw[done : found.start()], at + done, found.start() - done)
+        yield Piece(" ", at + found.start(), 1)
+        done = found.end()
+    if done < len(raw):
+        yield Piece(raw[done:], at + done, len(raw) - done)

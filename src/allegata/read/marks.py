@@ -1,0 +1,99 @@
+"""What an element's class, id, role and tag say about what stands in it: rules in data/page_marks.csv."""
+
+import re
+from collections import defaultdict
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from .. import data
+from .markup import Element
+
+
+class Mark(StrEnum):
+    """Roles of page_marks.csv. BODY: may hold the article. EMBED: a post of a network set into the page."""
+
+    COMMENT = "comment"
+    REPLY = "reply"
+    CAPTION = "caption"
+    BIO = "bio"
+    BYLINE = "byline"
+    STANDFIRST = "standfirst"
+    HEADLINE = "headline"
+    BODY = "body"
+    BOILERPLATE = "boilerplate"
+    EMBED = "embed"
+
+
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+PREFERRED = (
+    Mark.REPLY,
+    Mark.COMMENT,
+    Mark.CAPTION,
+    Mark.EMBED,
+    Mark.BIO,
+    Mark.BOILERPLATE,
+    Mark.BYLINE,
+    Mark.STANDFIRST,
+    Mark.HEADLINE,
+    Mark.BODY,
+)
+"""One name may match several roles; the more particular first."""
+
+
+@cache
+def _patterns() -> dict[tuple[str, Mark], re.Pattern[str]]:
+    parts: dict[tuple[str, Mark], list[str]] = defaultdict(list)
+    for row in data.rows("page_marks.csv"):
+        parts[row["where"], Mark(row["role"])].append(row["pattern"])
+    return {key: re.compile("|".join(f"(?:{p})" for p in patterns)) for key, patterns in parts.items()}
+
+
+@lru_cache(maxsize=65536)
+def _marks_of_word(where: str, word: str) -> frozenset[Mark]:
+    patterns = _patterns()
+    return frozenset(mark for mark in Mark if (pattern := patterns.get((where, mark))) and pattern.fullmatch(word))
+
+
+@lru_cache(maxsize=65536)
+def _marks_of_names(names: str) -> frozenset[Mark]:
+    found: set[Mark] = set()
+    for name in names.split():
+        word = re.sub(r"[_:./]+|-{2,}", "-", CAMEL.sub("-", name)).lower().strip("-")
+        found |= _marks_of_word("name", word)
+        if not found:
+            found |= _marks_in_parts(word)
+    return frozenset(found)
+
+
+def _marks_in_parts(word: str) -> frozenset[Mark]:
+    """Names such as `c-article-body-2` or `abc123-related-links`: their endings and their inner words, without a body mark."""
+    parts = [part for part in word.split("-") if not part.isdigit()]
+    for start in range(len(parts)):
+        marks = _marks_of_word("name", "-".join(parts[start:]))
+        if marks:
+            return marks
+    return frozenset()
+
+
+def marks_of(element: Element) -> frozenset[Mark]:
+    """All roles that the element's own names, role and tag allow."""
+    marks = _marks_of_word("tag", element.tag)
+    if element.attributes:
+        marks |= _named(element)
+    return marks
+
+
+def _named(element: Element) -> frozenset[Mark]:
+    named = element.named
+    marks = _marks_of_names(f"{named.get('class', '')} {named.get('id', '')}")
+    for attribute in ("role", "itemprop", "itemtype", "rel"):
+        value = named.get(attribute)
+        if value:
+            words = value.lower().rsplit("/", 1)[-1].split()
+            marks = marks.union(*(_marks_of_word("role", word) for word in words))
+    return marks
+
+
+def first_of(marks: frozenset[Mark]) -> Mark | None:
+    """The most particular role."""
+    return next((mark for mark in PREFERRED if mark in marks), None)

@@ -1,0 +1,329 @@
+"""What a page says of itself: JSON-LD, meta elements, time elements and its address, into a heading."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..records import Capture, DateEvidence, Zone, ZoneKind
+from .bylines import names_in_byline, tidy_name
+from .days import COMPACT, ISO, day_of, days_in, first_day, instant
+from .heading import Heading, authors_of_zones, dates_of_zones
+from .marks import Mark, marks_of
+from .markup import Element, Tree
+
+ARTICLE_TYPES = re.compile(r"article|blogposting|newsarticle|posting|report|review|webpage|creativework|liveblog", re.I)
+DATE_KEYS = (
+    "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created",
+    "dcterms.issued", "dc.date.created", "pubdate", "publishdate", "publish-date", "publish_date", "published", "published_time",
+    "article_date_original", "article.published", "article:published", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
+    "citation_date", "citation_publication_date", "citation_online_date", "bt:pubdate", "shareaholic:article_published_time", "rnews:datepublished",
+    "og:article:published_time", "og:pubdate", "displaydate", "created", "date.created", "originalpublicationdate", "ptime", "timestamp",
+    "datecreated", "date_published", "vr:published_time", "gentics.pubdate", "release_date", "article:post_date", "dcsext.articlefirstpublished",
+)  # fmt: skip
+CHANGED_KEYS = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
+    "date.modified",
+)
+AUTHOR_KEYS = ("author", "article:author", "og:article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author",
+               "citation_author", "article.author", "twitter:data1:author", "creator", "cxenseparse:author")  # fmt: skip
+OUTLET_KEYS = (
+    "og:site_name",
+    "application-name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "publisher",
+    "article:publisher",
+    "citation_journal_title",
+)
+TITLE_KEYS = (
+    "og:title",
+    "headline",
+    "twitter:title",
+    "dc.title",
+    "dcterms.title",
+    "sailthru.title",
+    "parsely-title",
+    "citation_title",
+)
+SEPARATOR = re.compile(r"\s+[|•·»«–—:~-]+\s+|\s*\|\s*|\s+::\s+|\s+[‹›/]\s+")
+URL_DAY = re.compile(r"/((?:19|20)\d\d)[-/_.]?(0?[1-9]|1[0-2])[-/_.]?(0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+LARGEST_JSON = 2_000_000
+PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created|release|dateline", re.I)
+CHANGED_CLASS = re.compile(r"updat|modif|edited|changed", re.I)
+
+
+class Metadata:
+    """The page's own fields, read once."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.meta: dict[str, list[str]] = {}
+        self.titles: list[str] = []
+        self.linked: list[dict[str, Any]] = []
+        self.times: list[Element] = []
+        self.item_dates: list[tuple[str, str]] = []
+        for element in tree.elements:
+            self._take(element)
+
+    def _take(self, element: Element) -> None:
+        tag = element.tag
+        if tag == "meta":
+            key = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+            content = " ".join(element.get("content").split())
+            if key and content:
+                self.meta.setdefault(key.lower().strip(), []).append(content)
+        elif tag == "title" and not self.titles and not any(above.tag == "svg" for above in element.ancestors):
+            self.titles.append(self.tree.text_of(element))
+        elif tag == "script" and "ld+json" in element.get("type").lower():
+            self.linked += _linked_data(self.tree, element)
+        elif tag == "time" or "itemprop" in element.attributes:
+            if tag == "time" or element.get("itemprop").lower() in ("datepublished", "datecreated", "datemodified"):
+                self.times.append(element)
+
+    def first(self, keys: Iterable[str]) -> str | None:
+        """The first field of these that is filled."""
+        return next((value for key in keys for value in self.meta.get(key, ()) if value), None)
+
+    @property
+    def articles(self) -> list[dict[str, Any]]:
+        """JSON-LD items that describe an article, the more particular types first."""
+        found = [item for item in self.linked if ARTICLE_TYPES.search(_type(item))]
+        return sorted(found, key=lambda item: _type(item).lower() in ("webpage", "creativework", "review"))
+
+    def title(self) -> str | None:
+        """The title as fields give it, the outlet's name cut off; for finding the headline in the page by."""
+        name = self.first(TITLE_KEYS[:1]) or next(
+            (_text(a.get("headline")) for a in self.articles if _text(a.get("headline"))), None
+        )
+        whole = name or self.first(TITLE_KEYS) or (self.titles[0] if self.titles else None)
+        return without_outlet(whole, self.outlet()) if whole else None
+
+    def outlet(self) -> str | None:
+        """The publisher's name: JSON-LD publisher, og:site_name and kin, else what ends the title element after a bar."""
+        for item in self.articles:
+            name = _name(item.get("publisher"))
+            if name:
+                return name
+        field = self.first(OUTLET_KEYS)
+        if field and not field.startswith(("http", "@")):
+            return field
+        site = next(
+            (_text(item.get("name")) for item in self.linked if _type(item).lower() in ("website", "newsmediaorganization")),
+            None,
+        )
+        return site or self._outlet_of_title()
+
+    def _outlet_of_title(self) -> str | None:
+        og = self.first(TITLE_KEYS[:1])
+        if not og or not self.titles or not self.titles[0].startswith(og):
+            return None
+        rest = self.titles[0][len(og) :].strip(" |•·»–—:-")
+        return rest if 2 <= len(rest) <= 60 else None
+
+    def authors(self) -> tuple[str, ...]:
+        """From JSON-LD, else meta elements."""
+        outlet = (self.outlet() or "").lower()
+        for item in self.articles:
+            names = [name for raw in _names(item.get("author")) for name in _split(raw)]
+            names = [name for name in names if name.lower() != outlet]
+            if names:
+                return tuple(dict.fromkeys(names))
+        names = [name for key in AUTHOR_KEYS for value in self.meta.get(key, ()) for name in _split(value)]
+        return tuple(dict.fromkeys(name for name in names if name.lower() != outlet))
+
+    def dates(self, url: str | None, language: str) -> Iterator[DateEvidence]:
+        """Every publication date of the page's fields, the more trusted first; change dates last, as `modified`."""
+        for key in ("datePublished", "dateCreated", "uploadDate"):
+            for item in self.articles:
+                yield from evidence(_text(item.get(key)), "json-ld")
+        for key in DATE_KEYS:
+            for value in self.meta.get(key, ()):
+                yield from evidence(value, "meta", month_first=language.startswith("en-us"))
+        yield from self._time_elements()
+        yield from _url_date(url or self._canonical())
+
+    def changed(self) -> Iterator[DateEvidence]:
+        """Dates of the last change: the only trace of a date on some pages."""
+        for item in self.articles:
+            yield from evidence(_text(item.get("dateModified")), "modified")
+        for key in CHANGED_KEYS:
+            for value in self.meta.get(key, ()):
+                yield from evidence(value, "modified")
+
+    def _canonical(self) -> str | None:
+        link = next((e for e in self.tree.elements if e.tag == "link" and e.get("rel").lower() == "canonical"), None)
+        return (link.get("href") if link else None) or self.first(("og:url",))
+
+    def _time_elements(self) -> Iterator[DateEvidence]:
+        """Time elements: those named as of publication first; none within comments, links to other pages or marked as changes."""
+        ranked: list[tuple[int, DateEvidence]] = []
+        for element in self.times[:200]:
+            names = f"{element.get('class')} {element.get('itemprop')} {element.get('pubdate')} {element.get('id')}"
+            if CHANGED_CLASS.search(names) or _stands_aside(element):
+                continue
+            rank = 0 if "pubdate" in element.attributes or PUBLISHED_CLASS.search(names) else 1
+            value = element.get("datetime") or element.get("content") or self.tree.text_of(element)
+            ranked += [(rank, found) for found in evidence(value, "time")]
+        yield from (found for _, found in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def heading_of_page(
+    metadata: Metadata, capture: Capture, text: str, zones: Sequence[Zone], author_texts: Sequence[str]
+) -> Heading:
+    """The heading of a page: its fields where they speak, the words of its zones where not."""
+    language = metadata.tree.root.get("lang").lower()
+    headline = next((zone.span.of(text) for zone in zones if zone.kind is ZoneKind.HEADLINE), None)
+    title = " ".join(headline.split()) if headline else metadata.title()
+    authors = metadata.authors() or _from_elements(author_texts) or authors_of_zones(text, zones)
+    fields = list(metadata.dates(capture.final_url or capture.url, language))
+    return Heading(
+        title=title,
+        outlet=metadata.outlet(),
+        authors=authors,
+        dates=(*fields, *dates_of_zones(text, zones), *metadata.changed()),
+    )
+
+
+def author_texts(tree: Tree) -> list[str]:
+    """Texts of elements that are said to be an author, outside comments and links to other pages, in page order."""
+    found: list[str] = []
+    for element in tree.elements:
+        if not element.attributes or ("author" not in element.attributes.lower() and "byline" not in element.attributes.lower()):
+            continue
+        names = f"{element.get('rel')} {element.get('itemprop')} {element.get('class')}".lower()
+        if re.search(r"(?:^|[\s_-])(?:author|byline)s?(?:[\s_-]?(?:name|link|fn))?(?:$|\s)", names) and not _stands_aside(
+            element
+        ):
+            text = tree.text_of(element)
+            if 3 <= len(text) <= 120:
+                found.append(text)
+    return found
+
+
+def evidence(value: str | None, where: str, *, month_first: bool = False) -> Iterator[DateEvidence]:
+    """The date of a field, with its instant when it has a zone."""
+    if not value:
+        return
+    moment = instant(value)
+    day = day_of(moment) if moment and ISO.search(value) else first_day(value, month_first=month_first)
+    if not day and (compact := COMPACT.match(value)):
+        day = "-".join(compact.groups())
+    if day:
+        yield DateEvidence(value=day, found_in=where, at=moment)
+
+
+def without_outlet(title: str, outlet: str | None) -> str:
+    """The title less a site's name before or after a bar or dash."""
+    parts = SEPARATOR.split(title)
+    if len(parts) < 2:
+        return title
+    key = re.sub(r"\W", "", outlet or "").lower()
+    for cut, rest in ((parts[-1], title[: title.rfind(parts[-1])]), (parts[0], title[title.find(parts[0]) + len(parts[0]) :])):
+        name = re.sub(r"\W", "", cut).lower()
+        if key and name and (name in key or key in name):
+            return rest.strip(" |•·»«–—:~-/›‹") or title
+    longest = max(parts, key=len)
+    return longest if not outlet and "|" in title and len(longest) > 0.5 * len(title) else title
+
+
+def _url_date(url: str | None) -> Iterator[DateEvidence]:
+    path = urlsplit(url).path if url and "://" in url else ""
+    found = URL_DAY.search(path)
+    if found:
+        year, month, day = found.groups()
+        yield from evidence(f"{year}-{month}-{day}", "url")
+
+
+def _stands_aside(element: Element) -> bool:
+    """Within a comment, a margin or links to other pages, as its own and the outer elements' names say."""
+    holders = [element, *element.ancestors][:12]
+    wide = {"article", "main", "body", "html"}
+    for holder in holders:
+        if holder.tag in wide:
+            return False
+        if holder.tag in ("aside", "nav", "footer") or {Mark.COMMENT} & marks_of(holder):
+            return True
+        if re.search(
+            r"related|recommend|sidebar|widget|latest|popular|comment|teaser",
+            f"{holder.get('class')} {holder.get('id')}".lower(),
+        ):
+            return True
+    return False
+
+
+def _linked_data(tree: Tree, script: Element) -> list[dict[str, Any]]:
+    """The items of one JSON-LD script, `@graph` and lists opened; nothing from one that is no JSON."""
+    source = "".join(tree.source[c[0] : c[1]] for c in script.children if isinstance(c, tuple))
+    if len(source) > LARGEST_JSON:
+        return []
+    source = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", source.strip())
+    try:
+        held = json.loads(source.rstrip().rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return []
+    items: list[dict[str, Any]] = []
+    todo = [held]
+    while todo and len(items) < 500:
+        item = todo.pop(0)
+        if isinstance(item, list):
+            todo += item
+        elif isinstance(item, dict):
+            items.append(item)
+            todo += [
+                item[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
+                if isinstance(item.get(key), list | dict)
+            ]
+    return items
+
+
+def _type(item: dict[str, Any]) -> str:
+    kind = item.get("@type")
+    return " ".join(map(str, kind)) if isinstance(kind, list) else str(kind or "")
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("@value")
+    from html import unescape
+
+    return " ".join(unescape(value).split()) or None if isinstance(value, str) else None
+
+
+def _name(value: Any) -> str | None:
+    return next(iter(_names(value)), None)
+
+
+def _names(value: Any) -> list[str]:
+    """Names out of a string, an object with a name, or a list of either."""
+    values = value if isinstance(value, list) else [value]
+    found = [_text(v.get("name")) if isinstance(v, dict) else _text(v) for v in values]
+    return [name for name in found if name]
+
+
+def _split(raw: str) -> Iterator[str]:
+    """One field's authors: lists by comma, `and` or semicolon; a lone comma between two single words is `Surname, Name`."""
+    for part in re.split(r"\s*(?:;|\band\b|&|\||/)\s*|,\s+(?=\S+\s+\S)", raw):
+        name = tidy_name(part)
+        if name:
+            yield name
+
+
+def _from_elements(texts: Sequence[str]) -> tuple[str, ...]:
+    """Authors that the page's own elements name; empty when they name none."""
+    names: list[str] = []
+    for text in texts:
+        found = list(names_in_byline(text))
+        names += found or [name for name in _split(text) if len(name.split()) <= 5 and not next(days_in(name), None)]
+        if len(names) >= 6:
+            break
+    return tuple(dict.fromkeys(names))

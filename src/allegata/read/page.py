@@ -1,0 +1,53 @@
+"""HTML: the decoded source into blocks, their zones, the text and its map to the bytes."""
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+
+from selectolax.lexbor import LexborHTMLParser
+
+from ..records import SourceRun, Zone, ZoneKind
+from .blocks import Block
+from .decoding import Decoded
+from .markup import Tree
+from .offsets import Piece, runs_of
+
+BETWEEN = Piece("\n", 0, 0)
+MOST_LOST = 0.01
+"""Share of the words that may be missing against a second parser before the article carries a warning."""
+WORD = re.compile(r"\w+")
+NO_TEXT = ("script", "style", "template", "head", "title", "iframe", "noembed", "noframes", "textarea", "xmp")
+
+
+def text_of(blocks: Sequence[Block]) -> str:
+    """The article's text: the blocks joined by line breaks."""
+    return "\n".join(block.text for block in blocks)
+
+
+def runs_of_blocks(blocks: Sequence[Block], decoded: Decoded) -> tuple[SourceRun, ...]:
+    """The map of that text to the bytes."""
+    pieces = chain.from_iterable([*block.pieces, BETWEEN] for block in blocks[:-1])
+    return runs_of(chain(pieces, blocks[-1].pieces if blocks else ()), decoded)
+
+
+def zones_of_blocks(blocks: Sequence[Block], kinds: Sequence[ZoneKind]) -> tuple[Zone, ...]:
+    """One zone a block."""
+    zones: list[Zone] = []
+    start = 0
+    for block, kind in zip(blocks, kinds, strict=True):
+        zones.append(Zone(kind=kind, start=start, end=start + len(block.text)))
+        start += len(block.text) + 1
+    return tuple(zones)
+
+
+def lost_words(decoded: Decoded, tree: Tree) -> str | None:
+    """A warning when a second parser (lexbor, after the HTML standard) sees words that the tree does not hold."""
+    other = LexborHTMLParser(decoded.text)
+    other.strip_tags(list(NO_TEXT), recursive=True)
+    theirs = WORD.findall(other.root.text(separator=" ") if other.root else "")
+    ours = set(WORD.findall(tree.text_of(tree.root)))
+    lost = [word for word in theirs if word not in ours]
+    if len(lost) <= MOST_LOST * len(theirs):
+        return None
+    share = 100 * len(lost) / len(theirs)
+    return f"{share:.1f} % of the words that a second parser sees are not in the text, for instance {lost[0]!r}; look at the source"

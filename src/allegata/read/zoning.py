@@ -1,0 +1,204 @@
+"""The blocks of a page into zones.
+
+Two sources of evidence: what the elements around a block are called (layout.py) and what the block's own words say (wording.py);
+where the article's text stands is decided by prose (main_text.py).
+"""
+
+import re
+from collections.abc import Sequence
+
+from ..records import ZoneKind
+from .blocks import Block
+from .layout import Layout
+from .main_text import main_element
+from .marks import Mark
+from .markup import Element, Tree
+from .wording import Wording, is_sentence, says
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+FREE = frozenset((None, Mark.BODY, Mark.STANDFIRST, Mark.HEADLINE, Mark.BYLINE, Mark.EMBED))
+KINDS = {
+    Mark.COMMENT: ZoneKind.COMMENT,
+    Mark.CAPTION: ZoneKind.CAPTION,
+    Mark.BIO: ZoneKind.BIO,
+    Mark.BYLINE: ZoneKind.BYLINE,
+}
+LONGEST_LINK_BLOCK = 0.65
+SHORTEST_LOOSE = 25
+"""Text outside a paragraph, heading or list item below this length is a label."""
+
+
+def zone_kinds(tree: Tree, blocks: Sequence[Block], title: str | None) -> list[ZoneKind]:
+    """The kind of every block, in order. `title` as the page's metadata gives it, to find the headline by."""
+    layout = Layout(tree, blocks)
+    roles = [layout.role_of(block) for block in blocks]
+    free = [role in FREE for role in roles]
+    main = main_element(layout, free)
+    inside = _inside(blocks, main)
+    headline = _headline(blocks, roles, title, inside)
+    kinds = [_kind(block, role, within) for block, role, within in zip(blocks, roles, inside, strict=True)]
+    if headline is not None:
+        kinds[headline] = ZoneKind.HEADLINE
+    _standfirst(blocks, roles, kinds, headline)
+    _drop_link_lists(blocks, kinds)
+    _drop_lists_by_heading(blocks, kinds)
+    _drop_comment_lists(blocks, kinds)
+    _drop_lone_headings(blocks, kinds)
+    return kinds
+
+
+def _inside(blocks: Sequence[Block], main: Element | None) -> list[bool]:
+    if main is None:
+        return [False] * len(blocks)
+    return [main.at <= block.element.at < main.end for block in blocks]
+
+
+def _kind(block: Block, role: Mark | None, within: bool) -> ZoneKind:
+    """By its role where it has one; free blocks are body within the main element, boilerplate outside it."""
+    if role is Mark.BYLINE and len(block.text) > 250:
+        role = None
+    if role in KINDS:
+        return KINDS[role] if within or role is not Mark.BYLINE or len(block.text) < 160 else ZoneKind.BOILERPLATE
+    if role not in FREE or not within:
+        return ZoneKind.BOILERPLATE
+    return _own_words(block)
+
+
+def _own_words(block: Block) -> ZoneKind:
+    text = block.text
+    if says(text, Wording.REPLY) or says(text, Wording.BOILERPLATE):
+        return ZoneKind.BOILERPLATE
+    if block.link_share > LONGEST_LINK_BLOCK and (len(text) < 200 or block.link_share > 0.9) and block.element.tag != "h1":
+        return ZoneKind.BOILERPLATE
+    if block.element.tag not in HEADINGS and says(text, Wording.CAPTION):
+        return ZoneKind.CAPTION
+    if says(text, Wording.BYLINE):
+        return ZoneKind.BYLINE
+    loose = block.element.tag not in HEADINGS | {"p", "li", "td", "th", "blockquote", "pre", "dd", "dt"}
+    if loose and len(text) < SHORTEST_LOOSE and not is_sentence(text):
+        return ZoneKind.BOILERPLATE
+    return ZoneKind.BODY
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def _headline(blocks: Sequence[Block], roles: Sequence[Mark | None], title: str | None, inside: Sequence[bool]) -> int | None:
+    """The heading that agrees best with the page's title, else the first h1."""
+    first_inside = next((i for i, within in enumerate(inside) if within), len(blocks))
+    wanted = _words(title or "")
+    best: tuple[float, int] | None = None
+    for index, block in enumerate(blocks):
+        role = roles[index]
+        tag = block.element.tag
+        named = role is Mark.HEADLINE or tag in HEADINGS
+        if role is Mark.COMMENT or not (named or index <= first_inside + 5) or len(block.text) > 400:
+            continue
+        words = _words(block.text)
+        alike = _alike(words, wanted)
+        score = alike + (0.3 if tag == "h1" else 0.15 if named else 0.0) - (0.2 if role is Mark.BOILERPLATE else 0.0)
+        if (alike >= 0.6 or (tag == "h1" and role is not Mark.BOILERPLATE)) and (best is None or score > best[0]):
+            best = (score, index)
+    return best[1] if best else None
+
+
+def _alike(words: Sequence[str], wanted: Sequence[str]) -> float:
+    """Shared words over all words: 1 for the same, 0 for nothing in common."""
+    if not words or not wanted:
+        return 0.0
+    shared = len(set(words) & set(wanted))
+    return shared / len(set(words) | set(wanted))
+
+
+def _standfirst(blocks: Sequence[Block], roles: Sequence[Mark | None], kinds: list[ZoneKind], headline: int | None) -> None:
+    """Blocks named as standfirst, or prose in a heading, between the headline and the second paragraph."""
+    if headline is None:
+        return
+    paragraphs = 0
+    for index in range(headline + 1, len(blocks)):
+        named = roles[index] is Mark.STANDFIRST or (
+            blocks[index].element.tag == "h2" and paragraphs == 0 and len(blocks[index].text) > 40
+        )
+        if named and kinds[index] in (ZoneKind.BODY, ZoneKind.BOILERPLATE) and len(blocks[index].text) > 20:
+            if not says(blocks[index].text, Wording.BOILERPLATE):
+                kinds[index] = ZoneKind.STANDFIRST
+        elif kinds[index] is ZoneKind.BODY:
+            paragraphs += 1
+        if paragraphs > 1 or index > headline + 40:
+            return
+
+
+def _drop_link_lists(blocks: Sequence[Block], kinds: list[ZoneKind]) -> None:
+    """A list or table most of whose text is links leads to other pages."""
+    start = 0
+    while start < len(blocks):
+        holder = _list_of(blocks[start])
+        end = start + 1
+        while holder is not None and end < len(blocks) and _list_of(blocks[end]) is holder:
+            end += 1
+        if holder is not None:
+            size = sum(len(block.text) for block in blocks[start:end])
+            if sum(block.linked for block in blocks[start:end]) > 0.6 * size:
+                for index in range(start, end):
+                    if kinds[index] is ZoneKind.BODY:
+                        kinds[index] = ZoneKind.BOILERPLATE
+        start = end
+
+
+def _list_of(block: Block) -> Element | None:
+    if block.element.tag in ("ul", "ol"):
+        return block.element
+    for above in block.element.ancestors:
+        if above.tag in ("ul", "ol", "dl"):
+            return above
+        if above.tag in ("article", "section", "body", "main"):
+            return None
+    return None
+
+
+def _drop_lists_by_heading(blocks: Sequence[Block], kinds: list[ZoneKind]) -> None:
+    """After `Related articles` and the like, short blocks and links are no body until prose comes again."""
+    dropping = False
+    for index, block in enumerate(blocks):
+        if kinds[index] is not ZoneKind.BODY:
+            continue
+        if len(block.text) < 80 and says(block.text.strip(" :"), Wording.LIST):
+            dropping = True
+        elif dropping and len(block.text) >= 80 and is_sentence(block.text) and block.link_share < 0.3:
+            dropping = False
+        if dropping:
+            kinds[index] = ZoneKind.BOILERPLATE
+
+
+def _drop_comment_lists(blocks: Sequence[Block], kinds: list[ZoneKind]) -> None:
+    """After a heading such as `3 Comments` that stands below the article, what seemed body is comments."""
+    bodies = [i for i, kind in enumerate(kinds) if kind is ZoneKind.BODY]
+    written = 0
+    for place, index in enumerate(bodies):
+        block = blocks[index]
+        if written > 400 and len(block.text) < 80 and (says(block.text, Wording.COMMENTS) or says(block.text, Wording.REPLY)):
+            for later in bodies[place:]:
+                kinds[later] = ZoneKind.COMMENT
+            kinds[index] = ZoneKind.BOILERPLATE
+            return
+        written += len(block.text)
+
+
+def _drop_lone_headings(blocks: Sequence[Block], kinds: list[ZoneKind]) -> None:
+    """A heading with no text under it within the article heads something else; so do short ends without a full stop."""
+    text_follows = False
+    for index in range(len(blocks) - 1, -1, -1):
+        if kinds[index] is not ZoneKind.BODY:
+            continue
+        block = blocks[index]
+        if block.element.tag in HEADINGS or (
+            len(block.text) < PROSE_END and not is_sentence(block.text) and block.element.tag != "li"
+        ):
+            if not text_follows:
+                kinds[index] = ZoneKind.BOILERPLATE
+        else:
+            text_follows = True
+
+
+PROSE_END = 40

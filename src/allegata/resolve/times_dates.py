@@ -84,7 +84,7 @@ def year_by_context(month: int, day: int | None, m: Match, story: Story) -> tupl
 
     Narrative: the last date's year, or the neighbouring one when that is much nearer. News: the nearest such date not
     after the publication; the next one where the sentence looks ahead, or where the last one lies more than nine months back
-    (six in a sentence without a verb in the past).
+    (four in a sentence without a verb in the past).
     """
     told = story.told()
     now = story.now()
@@ -101,7 +101,7 @@ def year_by_context(month: int, day: int | None, m: Match, story: Story) -> tupl
     gap = (year - past) * 12 + (now[0].month or 1) - month
     if story.ahead(m.start(), m.end()) and (past != year or gap > 2):
         return past + 1, now[1]
-    return (past + 1 if gap > 9 or (gap > 6 and not story.behind(m.start(), m.end())) else past), now[1]
+    return (past + 1 if gap > 9 or (gap > 4 and not story.behind(m.start(), m.end())) else past), now[1]
 
 
 # Months that a bare month may lie behind or ahead of the narrative's date before the neighbouring year is meant instead.
@@ -240,7 +240,7 @@ def year(m: Match, story: Story) -> Found | tuple[Found, Found] | None:
         if not 1100 <= number <= 2100 or follower in lists["counted"] or follower in story.grammar.words["plural_units"]:
             return None
         before = story.before(m.start())
-        if number < 1500 and before not in lists["before_year"]:
+        if number < 1500 and before not in lists["before_old_year"]:
             return None
         if before.rstrip(".") in (
             "no",
@@ -472,7 +472,8 @@ def weekday(m: Match, story: Story) -> Found | None:
         return None
     wanted = story.grammar.words["weekdays"][word.lower()]
     relative = (group(m, "relative") or "").lower()
-    base = story.now_or_told(day=True)
+    # Without a publication date only a narrative's weekdays follow its last day: a news text's would be a guess.
+    base = story.told(day=True) if story.narrative else story.now()
     day = None if base is None else as_date(base[0])
     part = group(m, "part")
     if base is None or day is None:

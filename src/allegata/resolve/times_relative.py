@@ -181,9 +181,14 @@ def relative_season(m: Match, story: Story) -> Found | None:
     return None if point is None else season_at(m, point.year, code, story, base[1])
 
 
-def deictic(m: Match, story: Story) -> Found:
+def deictic(m: Match, story: Story) -> Found | None:
     """today, yesterday, tonight, tomorrow morning, the day before yesterday: from the publication, or unknown."""
     word = " ".join(m["deictic"].lower().split())
+    if m["deictic"].isupper() and re.search(r"[A-Z]\s\Z", story.text[max(0, m.start() - 2) : m.start()]):
+        # "USA TODAY" in mixed text is a name; in a text all in capitals the word behind is in capitals too.
+        behind = re.match(r"\W{0,3}(\w+)", story.text[m.end() : m.end() + 20])
+        if behind is not None and not behind[1].isupper():
+            return None
     step = {"yesterday": -1, "tomorrow": 1, "day before yesterday": -2, "day after tomorrow": 2}.get(word, 0)
     now = story.now()
     part = "night" if word == "tonight" else group(m, "part")

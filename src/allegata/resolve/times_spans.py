@@ -76,7 +76,12 @@ def _counted(m: Match, story: Story) -> tuple[float | None, str]:
 def _plausible(m: Match, story: Story) -> bool:
     """ "an hour" counts, "A second attack" and "second"s that order things do not; "a night raid" is not a length."""
     words, unit = group(m, "number") or "", (group(m, "unit") or "").lower()
-    if unit in ("second", "quarter", "night", "seconds", "quarters") and words.lower() in ("a", "one", "an", "another"):
+    if unit in ("second", "quarter", "night", "weekend", "seconds", "quarters") and words.lower() in (
+        "a",
+        "one",
+        "an",
+        "another",
+    ):
         return False
     if unit == "quarters" and (words.lower() in ("three", "some", "many", "3", "few") or story.after(m.end()) == "of"):
         return False
@@ -105,7 +110,7 @@ def duration(m: Match, story: Story) -> Found | None:
 
 
 # "$15 an hour", "20 miles a day": a rate, when a number and at most two words stand before.
-PER = re.compile(r"\d[\d,.]*(?:\s\(?[\w$]+\)?){0,3}\s\Z")
+PER = re.compile(r"\d[\d,.]*(?:\s\(?(?!(?:in|over|for|within|after|and|to|than|of|about|at|on)\b)[\w$]+\)?){0,3}\s\Z")
 
 
 def duration_half(m: Match, story: Story) -> Found:
@@ -178,7 +183,8 @@ def relative_span(m: Match, story: Story) -> Found | None:
     if (group(m, "plural") and unit in ("S", "Q")) or relative in ("this", "that", "same", "that same", "current"):
         return None
     step, whose = story.grammar.words["relatives"][relative]
-    base = story.now_or_told(day=True) if whose == "now" else story.told_or_now(day=True)
+    near = whose == "now" or (step < 0 and not story.same_sentence(m.start()))
+    base = story.now_or_told(day=True) if near else story.told_or_now(day=True)
     if base is None or base[0].day is None or step == 0:
         return found
     found.anchor, found.every_day, found.rule = base[1], True, "span-before-anchor" if step < 0 else "span-after-anchor"

@@ -21,6 +21,8 @@ STRAY_YEARS = 6
 
 
 FAR_YEARS = 5
+# A future word this many characters before a date no longer speaks of it; about twelve words.
+FUTURE_REACH = 70
 
 
 @dataclass(slots=True)
@@ -135,6 +137,8 @@ class Story:
         if re.search(r"\bsince\s(?:the\s)?\Z", left):
             return False
         marks = list(self.grammar.future.finditer(left))
+        if marks and len(left) - marks[-1].end() > FUTURE_REACH:
+            return False
         if marks:
             return self.grammar.past.search(left, marks[-1].end()) is None
         if len(left.split()) > 3:

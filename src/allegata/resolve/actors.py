@@ -15,7 +15,7 @@ from ..data import rows
 from ..records import Actor, ActorKind, Body, Day, Party, Person, Profile, Record, Speaker, Tenure
 from .gazetteer import fold
 
-LESS = frozenset({"the", "of", "for", "and", "s", "a", "republic"})
+LESS = frozenset({"the", "of", "for", "and", "s", "a", "republic", "affairs"})
 """Folded words that one naming of a body has and another leaves out."""
 
 NOT_ITS_OWN = frozenset({"to", "against", "in", "into", "with", "from", "on", "by", "near", "at", "over", "between", "versus"})
@@ -25,8 +25,9 @@ SPELLINGS = {
     "defense": "defence",
     "center": "centre",
     "organization": "organisation",
+    "internal": "interior",
     "mod": "ministry defence",
-    "mfa": "ministry foreign affairs",
+    "mfa": "ministry foreign",
 }
 SHARED_LETTERS = 4
 """A demonym no list has and its country share so many first letters at least ("Redlandic", "Redland")."""
@@ -73,6 +74,7 @@ class Registry:
 
     def told(self, words: str) -> Told:
         """What the words of a body or group tell; the longest name of the profile wins."""
+        words = re.sub(r"^(?:the|its|their|our)\s+", "", words, flags=re.IGNORECASE)
         folded = fold(_without_possessives(words))
         exact = self.body_names.get(folded) or self.body_names.get(fold(words))
         if exact and self._stands(exact.since, exact.until):

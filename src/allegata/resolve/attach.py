@@ -4,7 +4,8 @@ Place, first that gives one: `clause` (in the claim's own words, nearest to the 
 `words` ("both cities", "the attack": what was named last before), `sentence`, `paragraph` (the claim before in the same
 zone, else the place named last before there). Time likewise: `clause`, `sentence`, `event` (the claim before at the same
 place, when the words point back), `paragraph` (only where nothing between speaks of another place or an unclear time).
-What is called for, threatened or supposed, and a number over a window or since a beginning, take nothing from further off. Nothing found: none.
+What is called for, threatened or supposed, and a number over a window or since a beginning, take nothing from further
+off. Nothing found: none.
 Never: a place or time inside the words that say who speaks; a country that acts rather than is a place of it.
 """
 

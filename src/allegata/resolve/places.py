@@ -23,24 +23,24 @@ KEPT = 12
 ROUNDS = 2
 """Times that names judge each other; more rounds change less than 1 in 500 readings on the development sets."""
 
-SURE_LEAD = 2.0
+SURE_LEAD = 2.9
 UNSURE_SAYS = 0.3
 """A name whose two best readings are alike speaks with this weight for its neighbours; with SURE_LEAD between them, fully."""
 
-NEAR_KM = 150.0
+NEAR_KM = 70.0
 """Distance at which another place's support has fallen to 1/e."""
 
 W_PROFILE = 12.0
-W_COUNTRY = 6.0
-W_DIVISION = 3.5
-W_CURATED = 2.5
-W_PRIMARY = 1.2
-W_EXACT = 0.6
-W_INSIDE = 8.0
-W_SAME_COUNTRY = 2.5
-W_SAME_REGION = 1.5
-W_NEAR = 2.5
-W_PEOPLE = 0.45
+W_COUNTRY = 4.0
+W_DIVISION = 4.0
+W_CURATED = 2.0
+W_PRIMARY = 1.8
+W_EXACT = 0.7
+W_INSIDE = 6.0
+W_SAME_COUNTRY = 3.6
+W_SAME_REGION = 2.7
+W_NEAR = 1.9
+W_PEOPLE = 0.35
 """Weights of what speaks for a candidate. The number of inhabitants (its logarithm) breaks ties between equals:
 any one piece of evidence from the report outweighs a tenfold difference. Calibrated on LGL, TR-News and GeoWebNews."""
 

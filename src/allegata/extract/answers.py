@@ -50,13 +50,29 @@ def _turned(article: Article, claim: Claim, denial: Statement, extractor: str) -
 def _pointed(claim: Claim, claims: Sequence[Claim], statements: Mapping[str, Statement]) -> Claim:
     """A denial points to the nearest earlier allegation by someone else that it can be about."""
     own = statements.get(claim.statement or "")
-    if claim.answers or own is None or own.act is not Act.DENY:
+    if own is None or own.act is not Act.DENY or (claim.answers and not _is_nobodys(claim.answers[0], claims, statements)):
         return claim
     before = [c for c in claims if _may_answer(claim, own, c, statements)]
     if not before:
         return claim
     nearest = max(before, key=lambda c: (_family(c.event) == _family(claim.event), c.span.start))
-    return replace(claim, answers=(nearest.id,))
+    if claim.event != "denial":
+        return replace(claim, answers=(*claim.answers, nearest.id))
+    return replace(
+        claim,
+        id=identify("claim", claim.id, nearest.id),
+        event=nearest.event,
+        codes=nearest.codes,
+        answers=(nearest.id,),
+        rule=f"{claim.rule}, denies-before",
+    )
+
+
+def _is_nobodys(id: str, claims: Sequence[Claim], statements: Mapping[str, Statement]) -> bool:
+    """Whether nobody is named for the allegation inside ("refuted allegations that"): then someone named before may be meant."""
+    inner = next((c for c in claims if c.id == id), None)
+    said = statements.get(inner.statement or "") if inner else None
+    return said is not None and said.speaker.name is None
 
 
 def _may_answer(claim: Claim, own: Statement, other: Claim, statements: Mapping[str, Statement]) -> bool:
@@ -67,7 +83,13 @@ def _may_answer(claim: Claim, own: Statement, other: Claim, statements: Mapping[
     ):
         return False
     said = statements.get(other.statement or "")
-    if said is None or said.act is Act.DENY or (said.speaker.name is not None and said.speaker.name == own.speaker.name):
+    if (
+        other.id in claim.answers
+        or said is None
+        or said.act is Act.DENY
+        or said.speaker.name is None
+        or (said.speaker.name is not None and said.speaker.name == own.speaker.name)
+    ):
         return False
     a, b = _family(claim.event), _family(other.event)
     return claim.event in _OPEN or a == b or (a in _HARM and b in _HARM)

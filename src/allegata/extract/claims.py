@@ -3,7 +3,7 @@
 Invariant: a claim's words all lie in one statement, its innermost one, or in none (the author's own voice).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,6 +29,8 @@ EXTRACTOR = "rules-1"
 _STEPS = 10
 _CUT = frozenset({"ccomp", "parataxis"})
 _RANK = {"attack": 0, "move": 1, "harm": 2, "deed": 3, "act": 4}
+_ASKED_FOR = frozenset({"ceasefire", "retreat", "mobilisation", "court_application"})
+_TEMPORAL = frozenset({"after", "following", "before", "during", "amid", "despite"})
 _VAGUE = frozenset({"attack", "ground_assault", "bombing"})
 _HARM_ORDER = ("killing", "casualties", "injury", "equipment_loss", "military_loss", "destruction", "damage")
 
@@ -154,10 +156,10 @@ def _governing(reader: Reader, mention: Mention) -> Mention | None:
 
 def _sibling(reader: Reader, here: "Token", head: "Token", mention: Mention) -> Mention | None:
     """Harm and its cause side by side under a verb of neither: "the strike left three dead", "shelling caused damage"."""
-    if head.pos_ not in {"VERB", "AUX"} or mention.kind != "harm":
+    if head.pos_ not in {"VERB", "AUX"} or mention.kind != "harm" or _is_own_clause(here):
         return None
     for child in head.children:
-        if child.i == here.i or child.dep_ not in {"nsubj", "nsubjpass", "prep", "dobj", "acomp", "oprd", "agent"}:
+        if child.i == here.i or child.dep_ not in {"nsubj", "nsubjpass", "prep", "dobj", "acomp", "oprd", "agent", "xcomp"}:
             continue
         candidates = [child, *(c for c in child.children if c.dep_ == "pobj")]
         candidates += [
@@ -170,11 +172,17 @@ def _sibling(reader: Reader, here: "Token", head: "Token", mention: Mention) -> 
     return None
 
 
+def _is_own_clause(verb: "Token") -> bool:
+    return verb.dep_ == "conj" and any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in verb.children)
+
+
 def _is_one(reader: Reader, lower: Mention, upper: Mention) -> bool:
     """Whether two mentions tell of one event: harm and the attack that did it, or harm and harm of one place."""
     if reader.statement(lower.token.i) is not reader.statement(upper.token.i):
         return False
     pair = {lower.kind, upper.kind}
+    if _is_purpose(lower.token, upper.token):
+        return False
     if pair == {"harm"}:
         return not _differ_in_place(lower.token, upper.token)
     if pair == {"harm", "attack"}:
@@ -197,10 +205,24 @@ def _is_one(reader: Reader, lower: Mention, upper: Mention) -> bool:
     return lower.token.dep_ == "dobj" and pair == {"attack", "deed"} and lower.event == upper.event
 
 
+def _is_purpose(lower: "Token", upper: "Token") -> bool:
+    """ "struck the base to avoid casualties": what is to be, or to be kept from being, is not what was done."""
+    here = lower
+    for _ in range(_STEPS):
+        if here.i == upper.i or here.head.i == here.i:
+            return False
+        if here.pos_ == "VERB" and here.dep_ in {"advcl", "acl"} and any(c.tag_ == "TO" for c in here.children):
+            return True
+        here = here.head
+    return False
+
+
 def _is_same_attack(lower: Mention, upper: Mention) -> bool:
     """ "opened fire in an attack on", "shelled ... firing rockets": a second word for the attack, not a second attack."""
     if lower.token.dep_ == "conj":
         return lower.is_noun and upper.is_noun and (lower.event == upper.event or lower.event in _VAGUE)
+    if lower.token.dep_ == "pobj" and lower.token.head.lower_ in _TEMPORAL:
+        return False
     return lower.event == upper.event or lower.event in _VAGUE or upper.event in _VAGUE
 
 
@@ -223,7 +245,7 @@ def _says_something(reader: Reader, draft: Draft, told: bool) -> bool:
     """A bare noun that only points back ("following the attack") or names no deed ("economic losses") is no claim."""
     if len(draft.mentions) > 1 or draft.counted or not draft.top.is_noun:
         return True
-    if draft.top.event == "military_loss":
+    if draft.top.event in {"military_loss", "displacement"}:
         return False
     children = list(draft.top.token.children)
     if any(
@@ -247,31 +269,24 @@ def _says_something(reader: Reader, draft: Draft, told: bool) -> bool:
 
 def event_of(draft: Draft) -> str:
     """The code of a draft: the way of the attack if it is said, else what was suffered, the dead before the hurt."""
-    ranked = sorted(draft.mentions, key=lambda m: (_RANK[m.kind], m.event in _VAGUE, _harm_rank(m.event), m.token.i))
-    best = ranked[0]
-    if best.event == "attack" and len({m.event for m in draft.mentions if m.kind == "attack"}) > 1:
-        return next(m.event for m in ranked if m.kind == "attack" and m.event != "attack")
-    return best.event
+    ranked = sorted(
+        draft.mentions, key=lambda m: (_RANK[m.kind], m.event in _VAGUE, m is not draft.top, _harm_rank(m.event), m.token.i)
+    )
+    if draft.top.event == "repelled_attack":
+        return draft.top.event
+    return ranked[0].event
 
 
 def _harm_rank(event: str) -> int:
     return _HARM_ORDER.index(event) if event in _HARM_ORDER else len(_HARM_ORDER)
 
 
-def _refined(event: str, weapons: Sequence[Weapon], draft: Draft) -> str:
+def _refined(event: str, weapons: Sequence[Weapon]) -> str:
     """ "attacked with drones" is a drone strike: the weapon tells what the verb leaves open."""
-    codes = [w.code for w in weapons]
-    if event not in {"attack", "missile_attack"} or not codes:
+    if event not in {"attack", "missile_attack"} or not weapons:
         return event
-    kind = _weapon_kind(codes[0] or "")
-    if event == "attack":
-        return {"drone": "drone_strike", "mlrs": "missile_attack", "missile": "missile_attack", "rocket": "missile_attack", "ballistic missile": "missile_attack",
-                "cruise missile": "missile_attack", "artillery": "shelling", "mortar": "shelling", "aircraft": "air_strike", "small arms": "shooting", "bomb": "bombing"}.get(kind, event)  # fmt: skip
-    return {"artillery": "shelling", "mortar": "shelling", "bomb": "air_strike", "small arms": "shooting"}.get(kind, event)
-
-
-def _weapon_kind(code: str) -> str:
-    return next((row["kind"] for row in rows("weapons.csv") if row["code"] == code), "")
+    code = weapons[0].code
+    return next((row["event"] for row in rows("weapons.csv") if row["code"] == code), "") or event
 
 
 def codes_of(event: str) -> Codes:
@@ -284,14 +299,7 @@ def clause(reader: Reader, draft: Draft) -> tuple[int, int]:
     """First and last token of the clause that carries the claim, within its statement's content."""
     top = draft.top.token
     here = reader.statement(top.i)
-    head = top
-    while (
-        head.pos_ not in {"VERB", "AUX"}
-        and head.head.i != head.i
-        and reader.statement(head.head.i) is here
-        and head.dep_ not in {"relcl", "acl"}
-    ):
-        head = head.head
+    head = _clause_head(top, lambda token: reader.statement(token.i) is here)
     own = {m.token.i for m in draft.mentions}
     others = {i for i in reader.mentions if i not in own}
     held: set[int] = set()
@@ -305,6 +313,21 @@ def clause(reader: Reader, draft: Draft) -> tuple[int, int]:
             stack.append(child)
     first, last = _trim(reader, min(min(held), *own), max(max(held), *own))
     return _within_pieces(reader, here, top.i, first, last)
+
+
+def _clause_head(top: "Token", inside: "Callable[[Token], bool]") -> "Token":
+    """The verb that the claim's clause hangs on; a noun that only tells when ("after the attack") stands for itself."""
+    here = top
+    for _ in range(_STEPS):
+        head = here.head
+        if head.i == here.i or not inside(head) or here.dep_ in {"relcl", "acl", "advcl", "ccomp"}:
+            break
+        if here.pos_ in {"VERB", "AUX"} and here.dep_ != "xcomp":
+            break
+        if here.lower_ in _TEMPORAL and here.dep_ in {"prep", "mark"}:
+            break
+        here = head
+    return here
 
 
 def _is_apart(child: "Token", own: set[int], others: set[int]) -> bool:
@@ -339,7 +362,7 @@ def _claim(article: Article, reader: Reader, draft: Draft, alone: bool) -> Claim
     first, last = clause(reader, draft)
     zone = reader.zone
     named = _weapons(reader, draft, first, last)
-    event = _refined(event_of(draft), named, draft)
+    event = _refined(event_of(draft), named)
     factuality = _factuality(reader, draft, statement)
     span = zone.span(first, last)
     stretch = (draft.top.token.sent.start, draft.top.token.sent.end) if alone else (first, last + 1)
@@ -361,7 +384,10 @@ def _claim(article: Article, reader: Reader, draft: Draft, alone: bool) -> Claim
 
 
 def _factuality(reader: Reader, draft: Draft, statement: Statement | None) -> Factuality:
-    """Of the way of attack when one is told, else of the highest mention; turned round by a statement that denies."""
+    """Of the way of attack when one is told, else of the highest mention; turned round by a statement that denies.
+
+    In a demand only what is demanded lies ahead: "recognise the crimes committed" takes the crimes for granted.
+    """
 
     def inside(token: "Token") -> bool:
         return reader.statement(token.i) is statement
@@ -376,10 +402,11 @@ def _factuality(reader: Reader, draft: Draft, statement: Statement | None) -> Fa
         and found in {Factuality.DENIED, Factuality.UNKNOWN}
     ):
         found = Factuality.ASSERTED
-    return by_act(found, statement)
+    is_asked = first.event in _ASKED_FOR or (not first.is_noun and first.token.tag_ == "VB")
+    return by_act(found, statement, is_asked)
 
 
-def by_act(found: Factuality, statement: Statement | None) -> Factuality:
+def by_act(found: Factuality, statement: Statement | None, is_asked: bool) -> Factuality:
     """What the speech act makes of the words: a denial turns them round, a threat or promise is of the future."""
     if statement is None:
         return found
@@ -387,7 +414,7 @@ def by_act(found: Factuality, statement: Statement | None) -> Factuality:
         return {Factuality.ASSERTED: Factuality.DENIED, Factuality.DENIED: Factuality.ASSERTED}.get(found, found)
     if statement.act in {Act.THREATEN, Act.PROMISE} and found is Factuality.ASSERTED:
         return Factuality.FUTURE
-    if statement.act in {Act.DEMAND, Act.CALL, Act.REQUEST} and found is Factuality.ASSERTED and not statement.direct:
+    if statement.act in {Act.DEMAND, Act.CALL, Act.REQUEST} and found is Factuality.ASSERTED and is_asked:
         return Factuality.HYPOTHETICAL
     return Factuality.UNKNOWN if statement.act is Act.ASK else found
 
@@ -415,7 +442,7 @@ def _weapons(reader: Reader, draft: Draft, first: int, last: int) -> tuple[Weapo
         for m in draft.mentions
         if m.event in {"equipment_loss", "downing", "military_loss"}
         for t in m.token.subtree
-        if t.dep_ in {"dobj", "nsubjpass", "conj", "compound"}
+        if t.dep_ in {"dobj", "nsubjpass", "conj", "compound", "appos"}
     }
     offset = reader.zone.offset
     return tuple(
@@ -469,8 +496,9 @@ def _whose(reader: Reader, item: Counted, draft: Draft) -> str | None:
     """The words that say whose the counted are: "Northland soldiers", "losses of the Northland army"; None when not said."""
     tokens = [t for t in (item.noun, reader.zone.doc[item.mention]) if t is not None]
     tokens += [m.token for m in draft.mentions if m.event in {"military_loss", "casualties"} and m.token not in tokens]
+    trigger = {i for m in draft.mentions for i in m.indices}
     for token in tokens:
-        found = _possessor(token) if token.pos_ in {"NOUN", "PROPN", "NUM"} else None
+        found = _possessor(token, trigger) if token.pos_ in {"NOUN", "PROPN", "NUM"} else None
         if found is not None:
             return (
                 phrase(reader.zone, found).shift(-reader.zone.offset).of(reader.zone.doc.text)
@@ -480,13 +508,14 @@ def _whose(reader: Reader, item: Counted, draft: Draft) -> str | None:
     return None
 
 
-def _possessor(noun: "Token") -> "Token | None":
+def _possessor(noun: "Token", skip: Collection[int] = ()) -> "Token | None":
     for child in noun.children:
         if (
             child.i < noun.i
+            and child.i not in skip
             and child.dep_ in {"amod", "compound", "nmod", "poss"}
             and (child.text[:1].isupper() or child.lower_ == "enemy")
-            and child.pos_ in {"ADJ", "PROPN", "NOUN"}
+            and (child.pos_ in {"ADJ", "PROPN"} or child.lower_ == "enemy")
         ):
             if (
                 child.ent_type_ not in {"DATE", "PRODUCT", "TIME"}
@@ -497,7 +526,7 @@ def _possessor(noun: "Token") -> "Token | None":
         if child.dep_ == "prep" and child.lower_ in {"of", "among", "from", "by"}:
             for owner in child.children:
                 if owner.dep_ == "pobj":
-                    inner = _possessor(owner)
+                    inner = _possessor(owner, skip)
                     if inner is not None:
                         return inner
                     if owner.pos_ == "PROPN" and owner.ent_type_ in {"GPE", "ORG", "NORP", "LOC"} and child.lower_ != "by":

@@ -49,9 +49,16 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
         return self.trigger.pos == "N"
 
 
+SIZE_A_WORD = 90
+"""Different words of a report for each further word of conflict that it needs: long political articles have a few by chance
+(at most 1 in 100 of 40 read), reports of attacks 1 in 25 or more."""
+
+
 class Topic(Record):
     """What the words of a whole report speak for."""
 
+    size: int = 0
+    """Different words of the report."""
     conflict: int = 0
     accident: int = 0
     other: int = 0
@@ -59,12 +66,15 @@ class Topic(Record):
     @property
     def is_conflict(self) -> bool:
         """Whether ambiguous words may be read as acts of war."""
-        return self.conflict > 0 and self.conflict > self.other
+        return self.conflict > self.size // SIZE_A_WORD and self.conflict > self.other
 
     @property
     def is_elsewhere(self) -> bool:
         """Whether the dead and hurt are those of an accident, or words of sport and trade."""
         return max(self.accident, self.other) >= max(1, self.conflict - 1) and self.conflict < 4
+
+
+_JOINTS = frozenset({"of", "to"})
 
 
 @cache
@@ -81,7 +91,7 @@ def triggers() -> Mapping[tuple[str, str], tuple[Trigger, ...]]:
             roles=row["roles"],
             needs=row["needs"],
         )
-        first = words[-1] if made.pos == "N" and "of" not in words else words[0]
+        first = words[-1] if made.pos == "N" and not _JOINTS & set(words) else words[0]
         held.setdefault((made.pos, first), []).append(made)
     return {key: tuple(sorted(found, key=lambda t: -len(t.words))) for key, found in held.items()}
 
@@ -105,7 +115,10 @@ def topic_of(lemmas: Collection[str]) -> Topic:
     """How many different words of each topic a report holds."""
     held, known = set(lemmas), topics()
     return Topic(
-        conflict=len(held & known["conflict"]), accident=len(held & known["accident"]), other=len(held & known["other"])
+        size=len(held),
+        conflict=len(held & known["conflict"]),
+        accident=len(held & known["accident"]),
+        other=len(held & known["other"]),
     )
 
 
@@ -123,14 +136,17 @@ def find_mentions(doc: "Doc", lemmas: Sequence[str], topic: Topic) -> dict[int, 
             if indices and NEEDS[trigger.needs](token, trigger, lemmas, topic) and not _is_light(token, trigger, lemmas):
                 found[token.i] = Mention(token=token, indices=indices, trigger=trigger, kind=kind_of[trigger.event])
                 break
-    return {at: m for at, m in _without_inner(found).items() if not _dates_another(m.token)}
+    return {at: m for at, m in _without_inner(found).items() if m.kind == "act" or not _dates_another(m.token)}
+
+
+_DATING = frozenset({"since", "until", "till", "before", "prior"})
 
 
 def _dates_another(token: "Token") -> bool:
     """ "since the start of hostilities": an event that only says from when or until when."""
     here = token
     for _ in range(5):
-        if here.dep_ == "pobj" and here.head.lower_ in {"since", "until", "till", "before", "prior"}:
+        if here.dep_ == "pobj" and (here.head.lower_ in _DATING or here.head.head.lower_ == "prior"):
             return True
         if here.dep_ not in {"pobj", "prep", "conj"}:
             return False
@@ -149,14 +165,15 @@ def _without_inner(found: dict[int, Mention]) -> dict[int, Mention]:
 
 def _match(token: "Token", trigger: Trigger, lemmas: Sequence[str]) -> tuple[int, ...]:
     words = trigger.words
+    if words == ("miss",) and (token.tag_ != "VBG" or any(c.dep_ == "dobj" for c in token.children)):
+        return ()
     if len(words) == 1:
         return (token.i,)
-    if trigger.pos == "N" and "of" not in words:
+    if trigger.pos == "N" and not _JOINTS & set(words):
         start = token.i - len(words) + 1
         return tuple(range(start, token.i + 1)) if start >= 0 and tuple(lemmas[start : token.i + 1]) == words else ()
     if trigger.pos == "N":
-        run = tuple(lemmas[token.i : token.i + len(words)])
-        return tuple(range(token.i, token.i + len(words))) if run == words else ()
+        return _run(token, words, lemmas)
     indices, holder = [token.i], token
     for word in words[1:]:
         child = next(
@@ -172,6 +189,19 @@ def _match(token: "Token", trigger: Trigger, lemmas: Sequence[str]) -> tuple[int
         indices.append(child.i)
         holder = child
     return tuple(sorted(indices))
+
+
+def _run(token: "Token", words: tuple[str, ...], lemmas: Sequence[str]) -> tuple[int, ...]:
+    """The words in their order from the token on, articles, possessives and adjectives between them left out."""
+    indices = [token.i]
+    for word in words[1:]:
+        at = indices[-1] + 1
+        while at < len(lemmas) and lemmas[at] != word and token.doc[at].pos_ in {"DET", "PRON", "ADJ"}:
+            at += 1
+        if at >= len(lemmas) or lemmas[at] != word:
+            return ()
+        indices.append(at)
+    return tuple(indices)
 
 
 def _is_light(token: "Token", trigger: Trigger, lemmas: Sequence[str]) -> bool:
@@ -196,6 +226,9 @@ def victims_of(token: "Token", trigger: Trigger) -> "list[Token]":
         return _with_conjuncts(passive)
     if objects:
         return _with_conjuncts(objects)
+    shared = [c for v in token.children if v.dep_ == "conj" and v.tag_ == token.tag_ for c in v.children if c.dep_ == "dobj"]
+    if shared and token.tag_ in {"VBN", "VBD", "VB", "VBG"}:
+        return _with_conjuncts(shared)
     if token.dep_ in {"acl", "relcl"} and token.tag_ == "VBN":
         return [token.head]
     if token.tag_ in {"VBN", "VBD", "JJ"} and token.dep_ != "ROOT":
@@ -225,7 +258,7 @@ def _subjects(verb: "Token") -> "list[Token]":
         return _with_conjuncts(own)
     if verb.dep_ == "relcl" or verb.dep_ == "acl":
         return [verb.head]
-    if verb.dep_ in {"conj", "xcomp", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
+    if verb.dep_ in {"conj", "xcomp", "advcl", "acomp", "oprd"} and verb.head.pos_ in {"VERB", "AUX"}:
         return [c for c in verb.head.children if c.dep_ in {"nsubj", "nsubjpass"}]
     return []
 
@@ -281,12 +314,15 @@ def named(token: "Token", lemmas: Sequence[str]) -> Unit | None:
     return unit_of(token, lemmas)
 
 
+_NOBODY = frozenset("it this that which what something nothing everything i we you me us itself".split())
+
+
 def _is_person(token: "Token", lemmas: Sequence[str]) -> bool:
     unit = named(token, lemmas)
     if unit is not None:
         return unit.kind == "person"
     if token.pos_ == "PRON":
-        return token.lower_ not in {"it", "this", "that", "which", "what", "something", "nothing", "everything"}
+        return token.lower_ not in _NOBODY
     return (
         token.ent_type_ in {"PERSON", "NORP"}
         or token.pos_ == "NUM"
@@ -323,6 +359,13 @@ def _fires_weapon(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic
     return topic.is_conflict and any(u is not None and u.kind == "munition" for u in found)
 
 
+def _uses_weapon(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Topic) -> bool:
+    """ "used cluster munitions against": a weapon is the object and somebody or something is its target."""
+    found = [named(t, lemmas) for t in victims_of(token, trigger)]
+    aimed = any(c.dep_ == "prep" and c.lower_ in {"against", "on", "in", "at", "during"} for c in token.subtree)
+    return aimed and any(u is not None and u.kind in {"munition", "equipment"} for u in found)
+
+
 def _has_target(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Topic) -> bool:
     if not topic.is_conflict:
         return False
@@ -332,7 +375,15 @@ def _has_target(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: 
             c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in {"at", "on", "against", "upon", "in"})
             for c in token.children
         )
-    return any(named(t, lemmas) is not None or t.ent_type_ in _PLACES or t.pos_ in {"PROPN", "PRON"} for t in held)
+    return any(
+        named(t, lemmas) is not None or t.ent_type_ in _PLACES or t.pos_ in {"PROPN", "PRON"} or _is_of_war(t) for t in held
+    )
+
+
+def _is_of_war(noun: "Token") -> bool:
+    return any(
+        c.dep_ in {"amod", "compound"} and c.lower_ in {"military", "civilian", "enemy", "residential"} for c in noun.children
+    )
 
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -390,6 +441,7 @@ NEEDS: Mapping[str, Need] = {
     "object": _has_object,
     "place": _takes_place,
     "weapon": _fires_weapon,
+    "weapon-use": _uses_weapon,
     "target": _has_target,
     "mercenary": _moves_fighters,
     "attack-object": _repels_attack,

@@ -17,9 +17,35 @@ _STEPS = 8
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _VERBS = frozenset({"VERB", "AUX"})
 _HAPPENING = frozenset(
-    ["happen", "occur", "be", "exist", "come", "take", "there", "launch", "carry", "conduct", "direct", "make", "deliver", "inflict", "plan", "fire", "report", "commit", "perform", "confirm", "record"]
+    [
+        "happen",
+        "occur",
+        "be",
+        "exist",
+        "come",
+        "take",
+        "there",
+        "launch",
+        "carry",
+        "conduct",
+        "direct",
+        "make",
+        "deliver",
+        "inflict",
+        "plan",
+        "fire",
+        "report",
+        "commit",
+        "perform",
+        "confirm",
+        "record",
+    ]
 )
 """Verbs whose negation denies their subject or object itself: "no attack took place"."""
+
+
+_REPORTS = frozenset({"report", "information", "word", "evidence", "indication", "sign", "detail", "confirmation"})
+"""With "no" before them they say that nothing is known: "no reports of casualties"."""
 
 
 @cache
@@ -47,6 +73,8 @@ def stance(token: "Token", lemmas: Sequence[str], inside: "Callable[[Token], boo
         if above is None:
             break
         head, by_head, carries_negation = above
+        if by_head is Factuality.HYPOTHETICAL and verdict is Factuality.POSSIBLE:
+            verdict = by_head
         verdict = verdict or by_head
         if head is None:
             break
@@ -82,7 +110,7 @@ def _of_verb(verb: "Token", lemmas: Sequence[str]) -> tuple[Factuality | None, b
         if child.dep_ == "neg" or (word in known["negation"] and child.dep_ in {"advmod", "preconj", "cc"} and word != "nor"):
             negated = True
         elif child.dep_ in {"aux", "auxpass"}:
-            verdict = verdict or known["aux"].get(word) or _modal_cannot(child)
+            verdict = verdict or _would_of_report(child, verb) or known["aux"].get(word) or _going(child)
         elif child.dep_ == "advmod":
             verdict = verdict or known["adverb"].get(word)
         elif child.dep_ == "mark" or (child.dep_ == "advmod" and word == "whether"):
@@ -94,7 +122,14 @@ def _of_verb(verb: "Token", lemmas: Sequence[str]) -> tuple[Factuality | None, b
     return verdict, negated
 
 
-def _modal_cannot(aux: "Token") -> Factuality | None:
+def _would_of_report(aux: "Token", verb: "Token") -> Factuality | None:
+    """ "said that the army would strike": the future as told in the past, unless a condition stands beside it."""
+    if aux.lower_ != "would" or verb.dep_ != "ccomp" or verb.head.tag_ not in {"VBD", "VBN", "JJ"}:
+        return None
+    return None if any(t.lower_ in {"if", "unless"} for t in verb.sent) else Factuality.FUTURE
+
+
+def _going(aux: "Token") -> Factuality | None:
     return Factuality.FUTURE if aux.lower_ == "going" else None
 
 
@@ -159,8 +194,11 @@ def _above_prep(prep: "Token", lemmas: Sequence[str]) -> "tuple[Token | None, Fa
     head = prep.head
     lemma = lemmas[head.i]
     if prep.lower_ == "without":
-        return None, Factuality.DENIED, False
+        unreal = any(t.lower_ == "would" for t in prep.sent)
+        return None, Factuality.HYPOTHETICAL if unreal else Factuality.DENIED, False
     if head.pos_ in _NOUNS:
+        if _has_no(head) and lemma in _REPORTS:
+            return None, Factuality.UNKNOWN, False
         verdict = known["noun-of"].get(lemma) if prep.lower_ in {"of", "for", "to", "on"} else None
         if verdict is None and prep.lower_ == "of" and head.dep_ in {"dobj", "nsubjpass"} and head.head.pos_ in _VERBS:
             return head, known["object-of"].get(lemmas[head.head.i]), False

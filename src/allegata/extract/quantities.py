@@ -39,11 +39,46 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
 
 _STEPS = 9
 _TALLYING = frozenset(
-    ["include", "number", "amount", "total", "reach", "rise", "stand", "bring", "put", "climb", "increase", "grow", "be", "comprise", "exceed", "estimate", "report", "hit", "count", "make", "jump", "pass", "top", "come", "list", "set", "have", "reveal", "confirm", "register", "record", "follow"]
+    [
+        "include",
+        "number",
+        "amount",
+        "total",
+        "reach",
+        "rise",
+        "stand",
+        "bring",
+        "put",
+        "climb",
+        "increase",
+        "grow",
+        "be",
+        "comprise",
+        "exceed",
+        "estimate",
+        "report",
+        "hit",
+        "count",
+        "make",
+        "jump",
+        "pass",
+        "top",
+        "come",
+        "list",
+        "set",
+        "have",
+        "reveal",
+        "confirm",
+        "register",
+        "record",
+        "follow",
+    ]
 )
 """Verbs between a count and what it counts: "losses include 124", "the toll stands at 5"."""
 _SUBS = frozenset({"including", "include", "among"})
 _ARTICLES = frozenset({"a", "an"})
+_PASSING = frozenset({"of", "including", "among", "between", "from", "than", "to", "at"})
+"""Prepositions through which a number still counts what stands before them: "a toll of 5", not "casualties in 5 towns"."""
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _HARM_NOUNS = frozenset({"killed", "wounded", "casualties", "missing", "displaced", "lost", "attacks"})
 
@@ -74,28 +109,51 @@ def count(doc: "Doc", lemmas: Sequence[str], numbers: Sequence[Number], mentions
 
 
 _UNKNOWING = frozenset(
-    ["unknown", "unclear", "undisclosed", "unspecified", "uncertain", "unconfirmed", "known", "determined", "clear", "available", "undetermined"]
+    [
+        "unknown",
+        "unclear",
+        "undisclosed",
+        "unspecified",
+        "uncertain",
+        "unconfirmed",
+        "known",
+        "determined",
+        "clear",
+        "available",
+        "undetermined",
+    ]
 )
 
 
 def _inherit(found: list[Counted]) -> list[Counted]:
-    """ "one civilian was killed and four wounded": a bare number counts what the number before it counted."""
+    """A bare number counts what its neighbour counts: "one civilian was killed and four wounded", "killing three and wounding four troops"."""
     made: list[Counted] = []
-    for item in found:
-        before = made[-1] if made else None
+    for at, item in enumerate(found):
         if (
             item.unit is None
-            and before is not None
-            and before.unit is not None
-            and before.unit.kind == "person"
+            and item.measure in _PERSONAL
             and (item.noun is None or item.noun.lower_ in {"others", "other", "more"})
-            and not before.sub
-            and item.first - before.last < 16
-            and item.measure in {"killed", "wounded", "missing", "detained", "displaced", "abducted"}
         ):
-            item = msgspec.structs.replace(item, unit=before.unit)
+            before = next((m for m in reversed(made) if not m.sub), None)
+            after = found[at + 1] if at + 1 < len(found) else None
+            unit = _lent(before, item.first) or (_lent(after, item.last) if item.noun is None else None)
+            item = msgspec.structs.replace(item, unit=unit)
         made.append(item)
     return made
+
+
+_PERSONAL = frozenset({"killed", "wounded", "missing", "detained", "displaced", "abducted", "casualties"})
+_NEAR = 20
+"""Tokens between a bare number and the one it leans on: one clause and its neighbour."""
+
+
+def _lent(neighbour: Counted | None, at: int) -> Unit | None:
+    if neighbour is None or neighbour.unit is None or neighbour.unit.kind != "person" or abs(neighbour.first - at) > _NEAR:
+        return None
+    return neighbour.unit
+
+
+_SAID_OF = frozenset({"acomp", "oprd", "xcomp", "attr", "acl", "ccomp", "amod", "dep", "advmod", "conj"})
 
 
 class _Finder:
@@ -128,6 +186,8 @@ class _Finder:
 
     def measure(self, mention: Mention, unit: Unit | None, noun: "Token | None") -> str | None:
         measure = mention.trigger.measure
+        if measure in {"killed", "wounded"} and self.is_of_both(mention, measure):
+            return "casualties"
         if measure is None and mention.kind == "attack":
             return "fired" if unit is not None and unit.kind == "munition" else self.hit(unit)
         if mention.event == "damage" and measure is None:
@@ -141,6 +201,25 @@ class _Finder:
         if measure == "attacks" and noun is not None and noun.i != mention.token.i:
             return self.hit(unit)
         return measure
+
+    def is_of_both(self, mention: Mention, measure: str) -> bool:
+        """ "killed or wounded more than 500", "500 killed and wounded": one number for the dead and the hurt."""
+        token = mention.token
+        pair = [c for c in token.children if c.dep_ == "conj"] + ([token.head] if token.dep_ == "conj" else [])
+        for other in pair:
+            held = self.mentions.get(other.i)
+            if held is None or held.trigger.measure not in {"killed", "wounded"} or held.trigger.measure == measure:
+                continue
+            low, high = sorted((token, other), key=lambda t: t.i)
+            between = [
+                t for t in self.doc[low.i + 1 : high.i] if t.lower_ not in {"or", "and", "and/or", "/", "seriously", "severely"}
+            ]
+            own = [c for c in other.children if c.dep_ in {"nsubj", "nsubjpass"}]
+            if not between and not (
+                own and token.i > other.i and any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children)
+            ):
+                return True
+        return False
 
     def hit(self, unit: Unit | None) -> str | None:
         """What an attack does to the objects that it is told to have struck: "shelled 20 villages"."""
@@ -241,6 +320,8 @@ class _Finder:
                     return found
                 if here.dep_ not in {"conj", "pobj"} or head.lemma_ not in _TALLYING:
                     return None
+            if here.dep_ == "pobj" and head.lower_ not in _PASSING and head.head.pos_ in _NOUNS:
+                return None
             if here.dep_ == "prep" and head.pos_ in {"VERB", "AUX"}:
                 return self.by_verb(here, head)
             if here.dep_ in {"advcl", "relcl", "acl", "ccomp", "xcomp"}:
@@ -331,6 +412,7 @@ class _Finder:
             for other in verb.subtree:
                 if (
                     other.i > verb.i
+                    and other.dep_ in _SAID_OF
                     and other.i in self.mentions
                     and self.mentions[other.i].trigger.pos in {"A", "V"}
                     and other.head in {verb, child}
@@ -412,7 +494,7 @@ class _Finder:
         if any(c.dep_ == "nummod" for c in noun.children):
             return None
         at = self.climb(noun)
-        if at is None or self.mentions[at].kind not in {"harm", "deed"} or self.mentions[at].is_noun:
+        if at is None or self.mentions[at].trigger.measure is None or self.mentions[at].is_noun:
             return None
         return self.counted(
             article.i,

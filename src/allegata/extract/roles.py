@@ -18,21 +18,43 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 _NAME_PARTS = frozenset({"compound", "amod", "nmod", "flat", "poss", "case"})
 _TO_VICTIM = frozenset({"of", "against", "on", "upon", "at", "toward", "towards"})
 _CARRYING = frozenset(
-    ["carry", "launch", "conduct", "commit", "perpetrate", "undertake", "begin", "start", "resume", "stage", "mount", "deliver", "inflict", "continue", "stop", "cease", "open", "make", "perform"]
+    [
+        "carry",
+        "launch",
+        "conduct",
+        "commit",
+        "perpetrate",
+        "undertake",
+        "begin",
+        "start",
+        "resume",
+        "stage",
+        "mount",
+        "deliver",
+        "inflict",
+        "continue",
+        "stop",
+        "cease",
+        "open",
+        "make",
+        "perform",
+    ]
 )
 """Verbs whose subject does the event that their object names: "launched an attack"."""
 
 
 def perpetrators(zone: ParsedZone, mention: Mention, lemmas: Sequence[str]) -> tuple[Actor, ...]:
     """Whom the words around a mention name as the doer; empty when nobody is named."""
-    heads = (
-        _by_noun(mention.token, lemmas, mention.trigger.roles == "of-victim") if mention.is_noun else _by_verb(mention, lemmas)
-    )
+    if mention.event == "repelled_attack":
+        return ()
+    heads = _by_noun(mention, lemmas) if mention.is_noun else _by_verb(mention, lemmas)
     return tuple(_actor(zone, head, lemmas) for head in heads if _can_act(head, lemmas))
 
 
 def victims(zone: ParsedZone, mention: Mention, lemmas: Sequence[str]) -> tuple[Actor, ...]:
     """The persons or groups that the words around a mention name as harmed; objects and places are no victims."""
+    if mention.trigger.roles == "agent":
+        return ()
     if mention.is_noun:
         heads = [p for c in mention.token.children if c.dep_ == "prep" and c.lower_ in _TO_VICTIM for p in _pobjs(c)]
     else:
@@ -43,7 +65,16 @@ def victims(zone: ParsedZone, mention: Mention, lemmas: Sequence[str]) -> tuple[
             if c.dep_ == "prep" and c.lower_ in {"against", "at", "upon", "on"}
             for p in _pobjs(c)
         ]
-    return tuple(_actor(zone, _counted(head), lemmas) for head in heads if _is_person(head, lemmas))
+    return tuple(
+        _actor(zone, _counted(head), lemmas)
+        for head in heads
+        if _is_person(head, lemmas) and head.lower_ != "others" and not (mention.is_noun and _may_be_place(head))
+    )
+
+
+def _may_be_place(head: "Token") -> bool:
+    """After "attack on" a single name that is tagged a person is as likely a town; a first name or title settles it."""
+    return head.pos_ == "PROPN" and not any(c.dep_ == "compound" for c in head.children)
 
 
 def _counted(head: "Token") -> "Token":
@@ -72,17 +103,46 @@ def _can_act(head: "Token", lemmas: Sequence[str]) -> bool:
     if head.pos_ not in _NOUNS or ("N", lemmas[head.i]) in triggers():
         return False
     unit = named(head, lemmas)
-    return (
-        (unit is None
-        and head.ent_type_ not in {"DATE", "TIME", "CARDINAL"}
-        and lemmas[head.i] not in _THINGS)
-        or (unit is not None
-        and unit.kind == "person")
+    return (unit is None and head.ent_type_ not in {"DATE", "TIME", "CARDINAL"} and lemmas[head.i] not in _THINGS) or (
+        unit is not None and unit.kind == "person"
     )
 
 
 _THINGS = frozenset(
-    ["result", "course", "time", "day", "week", "night", "wave", "series", "situation", "conflict", "bullet", "shrapnel", "round", "use", "means", "reason", "cause", "purpose", "violation", "way", "place", "area", "part", "number", "target", "total"]
+    [
+        "result",
+        "course",
+        "time",
+        "day",
+        "week",
+        "night",
+        "wave",
+        "series",
+        "situation",
+        "conflict",
+        "bullet",
+        "shrapnel",
+        "round",
+        "use",
+        "means",
+        "reason",
+        "cause",
+        "purpose",
+        "violation",
+        "way",
+        "place",
+        "area",
+        "part",
+        "number",
+        "target",
+        "total",
+        "law",
+        "attack",
+        "strike",
+        "morning",
+        "evening",
+        "peace",
+    ]
 )
 
 
@@ -98,8 +158,7 @@ def _by_verb(mention: Mention, lemmas: Sequence[str]) -> "list[Token]":
     if (
         "come" in mention.trigger.words
         or "subject" in mention.trigger.words
-        or (roles == "agent-weapon"
-        and lemmas[verb.i] in {"land", "fall"})
+        or (roles == "agent-weapon" and lemmas[verb.i] in {"land", "fall"})
     ):
         return []
     return _subject(verb)
@@ -133,14 +192,15 @@ def _subject(verb: "Token") -> "list[Token]":
     return []
 
 
-def _by_noun(noun: "Token", lemmas: Sequence[str], victim_of: bool) -> "list[Token]":
+def _by_noun(mention: Mention, lemmas: Sequence[str]) -> "list[Token]":
+    noun, victim_of = mention.token, mention.trigger.roles == "of-victim"
     held: list[Token] = []
     for child in noun.children:
         if victim_of and child.dep_ in {"poss", "compound", "amod", "nmod"}:
             continue
         if child.dep_ == "poss":
             held.append(child)
-        elif child.dep_ == "prep" and child.lower_ == "by":
+        elif child.dep_ == "prep" and (child.lower_ == "by" or (child.lower_ == "of" and mention.trigger.roles == "agent")):
             held += _pobjs(child)
         elif (
             child.dep_ in {"compound", "amod", "nmod"}

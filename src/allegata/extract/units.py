@@ -44,15 +44,26 @@ def unit_of(noun: "Token", lemmas: Sequence[str]) -> Unit | None:
 
     "four Smerch multiple rocket launchers" at `launchers` is `mlrs`; "residential buildings" at `buildings` is `house`.
     """
+    group = _of_named_group(noun, lemmas)
+    if group is not None:
+        return group
     known = units()
     for length in range(_LONGEST, 0, -1):
         start = noun.i - length + 1
         if start < noun.sent.start:
             continue
         found = known.get(tuple(lemmas[start : noun.i + 1]))
-        if found is not None:
+        if found is not None and "of" not in lemmas[start : noun.i]:
             return found
     return _of_group(noun, lemmas)
+
+
+def _of_named_group(noun: "Token", lemmas: Sequence[str]) -> Unit | None:
+    """ "members of one family" at `members`."""
+    run = lemmas[noun.i : noun.i + _LONGEST]
+    if "of" not in run[1:2]:
+        return None
+    return next((u for n in range(_LONGEST, 2, -1) if (u := units().get(tuple(run[:n]))) is not None), None)
 
 
 def _of_group(noun: "Token", lemmas: Sequence[str]) -> Unit | None:

@@ -62,6 +62,18 @@ def test_since_the_beginning_needs_the_profile(text: str, words: str) -> None:
     assert before.start is None, "a war that has not begun by the publication is another war"
 
 
+def test_the_beginning_of_a_siege_is_not_the_profiles_first_day() -> None:
+    (when,) = find_times("lost since the beginning of the siege.", published=SUNDAY, since="2020-09-27")
+    assert (when.start, when.end, when.anchor) == (None, None, "the siege")
+
+
+def test_day_of_the_war_counts_from_the_profile() -> None:
+    (known,) = find_times("On day 8 of the war it burned.", published="2020-10-20", since="2020-09-27")
+    assert (known.text, known.value, known.start) == ("day 8 of the war", "2020-10-04", "2020-10-04")
+    (other,) = find_times("On the second day of the siege it burned.", published="2020-10-20", since="2020-09-27")
+    assert (other.start, other.anchor) == (None, "the siege")
+
+
 NOTHING = [
     ("They may march on.", "verbs, not months"),
     ("Theresa May resigned.", "a surname"),

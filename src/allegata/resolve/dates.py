@@ -54,6 +54,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Story], Resolved]] = {
         times_spans.bare_units,
         times_relative.anchored_unit,
         times_spans.since_beginning,
+        times_spans.day_of_war,
         times_sets.every,
         times_sets.rate,
         times_sets.adverb_set,
@@ -203,6 +204,8 @@ def _merge(before: Found, found: Found, story: Story) -> bool:
         return _count_from(before, found)
     if found.rule.split("+")[0] not in CALENDAR and found.clock is None and found.part is None:
         return False
+    if before.rule in ("since-beginning", "since-event") and SINCE_ON.match(between) and found.kind == "DATE" and found.lo:
+        return _since_stated(before, found, story)
     if before.rule.startswith(("relative-part", "since")):
         return False
     if (
@@ -250,6 +253,17 @@ CALENDAR = (
     "weekday-on-anchor",
     "weekday-after-anchor",
 )
+
+
+SINCE_ON = re.compile(r",?\s(?:on|in)\s(?:the\s)?\Z", re.IGNORECASE)
+
+
+def _since_stated(before: Found, found: Found, story: Story) -> bool:
+    """ "since the start of the invasion on February 24": the report itself says when."""
+    before.value, before.lo, before.point, before.end = found.value, found.lo, found.point, found.end
+    before.hi = story.published.isoformat() if story.published is not None and not story.narrative else None
+    before.anchor, before.every_day, before.rule = found.anchor, True, before.rule + "+date"
+    return True
 
 
 def _count_from(before: Found, found: Found) -> bool:

@@ -126,7 +126,7 @@ def _macros(words: dict[str, Any]) -> dict[str, str]:
         "vaguestory": f"(?P<vague{{n}}>{_any(words['vague_narrative'])})",
         "vague": f"(?P<vague{{n}}>{_any(words['vague'])})",
         "set": f"(?P<set{{n}}>{_any(words['sets'])})",
-        "zone": f"(?P<zone{{n}}>(?:gmt|utc)\\s?[+-−]\\s?\\d{{1,2}}(?::?\\d{{2}})?|{_any(lists['zones'])})\\b",
+        "zone": f"(?P<zone{{n}}>(?:gmt|utc)\\s?[+\\-−]\\s?\\d{{1,2}}(?::?\\d{{2}})?|{_any(lists['zones'])})\\b",
         "beginning": f"(?P<beginning{{n}}>{_any(since['beginnings'])})",
         "eventadj": _any(since["adjectives"]),
         "eventword": _any(since["events"]),

@@ -303,6 +303,30 @@ def event_relative(m: Match, story: Story) -> Found | None:
     return found
 
 
+def _whole_war(event: str, story: Story) -> bool:
+    """Whether the words name the war itself, and not an attack, a siege or an operation within it."""
+    lists = story.grammar.words["words_since"]
+    words = event.lower().split()
+    while words and words[0] in lists["neutral"] and " ".join(words) not in lists["war"]:
+        words = words[1:]
+    return " ".join(words) in lists["war"]
+
+
+def day_of_war(m: Match, story: Story) -> Found:
+    """the 23rd day of the war, day 23 of the invasion: counted from the profile's first day, which is day 1."""
+    digits = group(m, "nth") or group(m, "nth2")
+    nth = int(digits) if digits else story.grammar.words["ordinals"][m["ordinal"].lower()]
+    found = Found(m.start(), m.end(), "DATE", None)
+    if story.since is None or not _whole_war(m["event"], story):
+        found.anchor = " ".join(m["event"].split())
+        return found
+    day = shift(story.since, nth - 1, "D")
+    if day is not None:
+        found.value, found.lo, found.hi, found.point = value(day), bound(day), bound(day), day
+        found.anchor = f"profile since {bound(story.since)}"
+    return found
+
+
 def since_beginning(m: Match, story: Story) -> Found | None:
     """since the beginning of fighting: from the profile's first day to the publication; unknown without a profile."""
     event = group(m, "event")
@@ -317,17 +341,18 @@ def since_beginning(m: Match, story: Story) -> Found | None:
         return None
     if m["since"].lower() == "from" and event is None and beginning != "outset":
         return None
-    start = None if story.since is None else bound(story.since)
+    known = story.since if event is None or _whole_war(event, story) else None
+    start = None if known is None else bound(known)
     found = Found(
         m.start(),
         m.end(),
         "DATE",
-        None if story.since is None else value(story.since),
+        None if known is None else value(known),
         start,
         rule="since-beginning",
         every_day=True,
     )
-    found.anchor = None if story.since is None else f"profile since {start}"
+    found.anchor = event if known is None else f"profile since {start}"
     if start is not None and story.published is not None:
         found.hi = story.published.isoformat()
         if found.hi < start:

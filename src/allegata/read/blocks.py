@@ -11,7 +11,32 @@ from .markup import BLOCKS, Element, Tree
 from .offsets import Piece
 
 SILENT = frozenset(
-    ["script", "style", "template", "head", "title", "iframe", "noembed", "noframes", "object", "embed", "applet", "audio", "video", "canvas", "svg", "math", "map", "textarea", "datalist", "select", "option", "optgroup", "xmp", "plaintext"]
+    [
+        "script",
+        "style",
+        "template",
+        "head",
+        "title",
+        "iframe",
+        "noembed",
+        "noframes",
+        "object",
+        "embed",
+        "applet",
+        "audio",
+        "video",
+        "canvas",
+        "svg",
+        "math",
+        "map",
+        "textarea",
+        "datalist",
+        "select",
+        "option",
+        "optgroup",
+        "xmp",
+        "plaintext",
+    ]
 )
 """Elements whose text no reader sees as text of the page, or that are a control's choices."""
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from .wording import NAME, is_name
 
 LEAD = re.compile(
-    r"^\W*(?:(?:written|reported|reporting|story|words|text|edited|posted|published|article|analysis|report|photographs?)\s+)?"
-    r"(?:by|von|par|por|di|da|door|af|av|autor(?:in|es)?|auteur|author|автор|автори|авторы|текст|yazar|müəllif|հեղինակ)\b\s*:?\s*",
+    r"^\W*(?:(?:(?:written|reported|reporting|story|words|text|edited|posted|published|article|analysis|report|interview|photographs?|rezept"
+    r"|veröffentlicht|publiziert|erstellt|geschrieben|publié|escrito|publicado|scritto|pubblicato)\b[\s:]*)"
+    r"(?:(?:by|von|par|por|di|da|door|af|av)\b)?"
+    r"|(?:by|von|par|por|di|da|door|af|av|autor(?:in|es)?|auteur|author|автор|автори|авторы|текст|yazar|müəllif|հեղինակ)\b)\s*:?\s*",
     re.I,
 )
 """Prepositions that open a byline, in the languages of page_lines.csv."""
@@ -18,6 +20,11 @@ TAIL = re.compile(
     re.I | re.S,
 )
 SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\bи\b|\bта\b|\bwith\b|\n|\|)\s*")
+FILLER = re.compile(
+    r"^(?:posted|published|on|am|um|the|le|el|staff|admin|administrator|no author|unknown|redaktion|editor|guest author)$|\bfollow$",
+    re.I,
+)
+"""What author fields hold when they name nobody."""
 URL = re.compile(r"^(?:https?:|www\.|/|@)|\.(?:com|org|net|html?)\b|/", re.I)
 
 
@@ -48,6 +55,7 @@ def names_of_bio(text: str) -> Iterator[str]:
 def tidy_name(text: str) -> str | None:
     """A field's author without lead words, addresses and white space; None when nothing like a name is left."""
     name = LEAD.sub("", " ".join(text.split()), count=1).strip(" ,;:|·•–—-")
-    if not name or URL.search(name) or len(name) > 80 or not any(c.isalpha() for c in name):
+    name = FILLER.sub("", name).strip(" ,;:|·•–—-")
+    if not name or URL.search(name) or len(name) > 60 or not any(c.isalpha() for c in name) or re.search(r"\d{2}", name):
         return None
     return name.title() if name.isupper() and len(name) > 4 else name

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..records import Capture, DateEvidence, Zone, ZoneKind
+from ..records import REPORTING, Capture, DateEvidence, Zone, ZoneKind
 from .bylines import names_in_byline, tidy_name
 from .days import COMPACT, ISO, day_of, days_in, first_day, instant
 from .heading import Heading, authors_of_zones, dates_of_zones
 from .marks import Mark, marks_of
+from .wording import is_name
 from .markup import Element, Tree
 
 ARTICLE_TYPES = re.compile(r"article|blogposting|newsarticle|posting|report|review|webpage|creativework|liveblog", re.I)
@@ -54,6 +55,10 @@ TITLE_KEYS = (
 )
 SEPARATOR = re.compile(r"\s+[|•·»«–—:~-]+\s+|\s*\|\s*|\s+::\s+|\s+[‹›/]\s+")
 URL_DAY = re.compile(r"/((?:19|20)\d\d)[-/_.]?(0?[1-9]|1[0-2])[-/_.]?(0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+ABOVE, BELOW = 12, 6
+"""Blocks looked at above the headline and below the article's end for a date. Further away stand other pages' dates."""
+LONGEST_DATE_LINE = 120
+LEGAL = re.compile(r"©|copyright|all rights", re.I)
 LARGEST_JSON = 2_000_000
 PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created|release|dateline", re.I)
 CHANGED_CLASS = re.compile(r"updat|modif|edited|changed", re.I)
@@ -83,9 +88,8 @@ class Metadata:
             self.titles.append(self.tree.text_of(element))
         elif tag == "script" and "ld+json" in element.get("type").lower():
             self.linked += _linked_data(self.tree, element)
-        elif tag == "time" or "itemprop" in element.attributes:
-            if tag == "time" or element.get("itemprop").lower() in ("datepublished", "datecreated", "datemodified"):
-                self.times.append(element)
+        elif tag == "time" or _says_date(element):
+            self.times.append(element)
 
     def first(self, keys: Iterable[str]) -> str | None:
         """The first field of these that is filled."""
@@ -127,16 +131,20 @@ class Metadata:
         rest = self.titles[0][len(og) :].strip(" |•·»–—:-")
         return rest if 2 <= len(rest) <= 60 else None
 
-    def authors(self) -> tuple[str, ...]:
-        """From JSON-LD, else meta elements."""
-        outlet = (self.outlet() or "").lower()
+    def authors(self) -> Iterator[tuple[str, ...]]:
+        """Groups of authors, the more trusted first: JSON-LD persons, meta elements, JSON-LD bodies. A group may be empty."""
+        outlet = re.sub(r"\W", "", self.outlet() or "").lower()
+        persons: list[str] = []
+        bodies: list[str] = []
         for item in self.articles:
-            names = [name for raw in _names(item.get("author")) for name in _split(raw)]
-            names = [name for name in names if name.lower() != outlet]
-            if names:
-                return tuple(dict.fromkeys(names))
-        names = [name for key in AUTHOR_KEYS for value in self.meta.get(key, ()) for name in _split(value)]
-        return tuple(dict.fromkeys(name for name in names if name.lower() != outlet))
+            for value in item.get("author") if isinstance(item.get("author"), list) else [item.get("author")]:
+                body = isinstance(value, dict) and "organization" in _type(value).lower()
+                (bodies if body else persons).extend(name for raw in _names(value) for name in _split(raw))
+            if persons:
+                break
+        metas = [name for key in AUTHOR_KEYS for value in self.meta.get(key, ()) for name in _split(value)]
+        for names in (persons, metas, bodies):
+            yield tuple(dict.fromkeys(name for name in names if re.sub(r"\W", "", name).lower() != outlet))
 
     def dates(self, url: str | None, language: str) -> Iterator[DateEvidence]:
         """Every publication date of the page's fields, the more trusted first; change dates last, as `modified`."""
@@ -169,7 +177,7 @@ class Metadata:
             if CHANGED_CLASS.search(names) or _stands_aside(element):
                 continue
             rank = 0 if "pubdate" in element.attributes or PUBLISHED_CLASS.search(names) else 1
-            value = element.get("datetime") or element.get("content") or self.tree.text_of(element)
+            value = element.get("datetime") or element.get("content") or element.get("title") or self.tree.text_of(element)
             ranked += [(rank, found) for found in evidence(value, "time")]
         yield from (found for _, found in sorted(ranked, key=lambda pair: pair[0]))
 
@@ -181,21 +189,54 @@ def heading_of_page(
     language = metadata.tree.root.get("lang").lower()
     headline = next((zone.span.of(text) for zone in zones if zone.kind is ZoneKind.HEADLINE), None)
     title = " ".join(headline.split()) if headline else metadata.title()
-    authors = metadata.authors() or _from_elements(author_texts) or authors_of_zones(text, zones)
-    fields = list(metadata.dates(capture.final_url or capture.url, language))
+    persons, metas, bodies = metadata.authors()
+    authors = _most_like_names(persons, metas, _from_elements(author_texts), authors_of_zones(text, zones), bodies)
+    words = tuple(dates_of_zones(text, zones))
     return Heading(
         title=title,
         outlet=metadata.outlet(),
         authors=authors,
-        dates=(*fields, *dates_of_zones(text, zones), *metadata.changed()),
+        dates=(
+            *metadata.dates(capture.final_url or capture.url, language),
+            *(date for date in words if date.found_in != "caption"),
+            *dates_near_headline(text, zones),
+            *(date for date in words if date.found_in == "caption"),
+            *metadata.changed(),
+        ),
     )
+
+
+def dates_near_headline(text: str, zones: Sequence[Zone]) -> Iterator[DateEvidence]:
+    """Dates in short blocks beside the headline or around the article's first and last words, the nearest to its start first.
+
+    Only for blocks that are no prose, comment or caption: a date in prose is about an event.
+    """
+    places = [i for i, zone in enumerate(zones) if zone.kind in REPORTING]
+    if not places:
+        return
+    first = next((i for i in places if zones[i].kind is not ZoneKind.HEADLINE), places[0])
+    top = min(places[0], first)
+    ring = [
+        *range(top, first),
+        *range(top - 1, max(-1, top - ABOVE), -1),
+        *range(places[-1] + 1, min(len(zones), places[-1] + BELOW)),
+    ]
+    for index in ring:
+        zone = zones[index]
+        line = zone.span.of(text)
+        if zone.kind in (ZoneKind.BOILERPLATE, ZoneKind.BYLINE) and len(line) <= LONGEST_DATE_LINE and not LEGAL.search(line):
+            value = first_day(line)
+            if value:
+                yield DateEvidence(value=value, found_in="text")
 
 
 def author_texts(tree: Tree) -> list[str]:
     """Texts of elements that are said to be an author, outside comments and links to other pages, in page order."""
     found: list[str] = []
     for element in tree.elements:
-        if not element.attributes or ("author" not in element.attributes.lower() and "byline" not in element.attributes.lower()):
+        if not element.attributes or (
+            "author" not in element.attributes.lower() and "byline" not in element.attributes.lower()
+        ):
             continue
         names = f"{element.get('rel')} {element.get('itemprop')} {element.get('class')}".lower()
         if re.search(r"(?:^|[\s_-])(?:author|byline)s?(?:[\s_-]?(?:name|link|fn))?(?:$|\s)", names) and not _stands_aside(
@@ -239,6 +280,15 @@ def _url_date(url: str | None) -> Iterator[DateEvidence]:
     if found:
         year, month, day = found.groups()
         yield from evidence(f"{year}-{month}-{day}", "url")
+
+
+def _says_date(element: Element) -> bool:
+    """Microdata and microformats: `itemprop="datePublished"`, `<abbr class="published" title="...">`."""
+    if "itemprop" in element.attributes and element.get("itemprop").lower() in ("datepublished", "datecreated"):
+        return True
+    return (
+        element.tag in ("abbr", "span") and "title" in element.attributes and bool(PUBLISHED_CLASS.search(element.get("class")))
+    )
 
 
 def _stands_aside(element: Element) -> bool:
@@ -312,10 +362,18 @@ def _names(value: Any) -> list[str]:
 
 def _split(raw: str) -> Iterator[str]:
     """One field's authors: lists by comma, `and` or semicolon; a lone comma between two single words is `Surname, Name`."""
-    for part in re.split(r"\s*(?:;|\band\b|&|\||/)\s*|,\s+(?=\S+\s+\S)", raw):
+    if raw.startswith(("http", "www.", "/", "@")):
+        return
+    for part in re.split(r"\s*(?:;|\b(?:and|und)\b|&|\|)\s*|\s+/\s+|,\s+(?=\S+\s+\S)", raw):
         name = tidy_name(part)
         if name:
             yield name
+
+
+def _most_like_names(*groups: tuple[str, ...]) -> tuple[str, ...]:
+    """The first group in which all look like persons' names, else the first that holds anything."""
+    filled = [group for group in groups if group]
+    return next((group for group in filled if all(is_name(name) for name in group)), filled[0] if filled else ())
 
 
 def _from_elements(texts: Sequence[str]) -> tuple[str, ...]:
@@ -323,7 +381,7 @@ def _from_elements(texts: Sequence[str]) -> tuple[str, ...]:
     names: list[str] = []
     for text in texts:
         found = list(names_in_byline(text))
-        names += found or [name for name in _split(text) if len(name.split()) <= 5 and not next(days_in(name), None)]
-        if len(names) >= 6:
+        names += found or [name for name in _split(text) if len(name.split()) <= 4 and not next(days_in(name), None)]
+        if names:
             break
     return tuple(dict.fromkeys(names))

@@ -40,6 +40,7 @@ def zone_kinds(tree: Tree, blocks: Sequence[Block], title: str | None) -> list[Z
     if headline is not None:
         kinds[headline] = ZoneKind.HEADLINE
     _standfirst(blocks, roles, kinds, headline)
+    _bylines(blocks, kinds, headline)
     _drop_link_lists(blocks, kinds)
     _drop_lists_by_heading(blocks, kinds)
     _drop_comment_lists(blocks, kinds)
@@ -126,6 +127,19 @@ def _standfirst(blocks: Sequence[Block], roles: Sequence[Mark | None], kinds: li
         elif kinds[index] is ZoneKind.BODY:
             paragraphs += 1
         if paragraphs > 1 or index > headline + 40:
+            return
+
+
+def _bylines(blocks: Sequence[Block], kinds: list[ZoneKind], headline: int | None) -> None:
+    """Lines that say `By ...` or `Published ...` between a little above the headline and the second paragraph."""
+    if headline is None:
+        return
+    paragraphs = 0
+    for index in range(max(0, headline - 6), min(len(blocks), headline + 40)):
+        if kinds[index] is ZoneKind.BOILERPLATE and says(blocks[index].text, Wording.BYLINE):
+            kinds[index] = ZoneKind.BYLINE
+        paragraphs += index > headline and kinds[index] is ZoneKind.BODY
+        if paragraphs > 1:
             return
 
 

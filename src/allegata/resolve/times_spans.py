@@ -218,6 +218,8 @@ def ago(m: Match, story: Story) -> Found | None:
         return None
     whose_now = way in ("ago", "hence") or way.startswith("from")
     base = story.now() if whose_now else story.told_or_now(day=unit in ("D", "W", *SMALL))
+    if forth and not whose_now and story.told() is None:
+        base = None
     if not whose_now and base is not None and story.now() is not None and story.told() is None and unit in ("D", "NI"):
         base = None
     kind = "TIME" if unit in SMALL else "DATE"

@@ -35,7 +35,7 @@ CREATE TABLE entry (n INTEGER PRIMARY KEY, id TEXT, name TEXT, lat REAL, lon REA
 CREATE TABLE name (folded TEXT, entry INTEGER, kind INTEGER, PRIMARY KEY (folded, entry)) WITHOUT ROWID;
 """
 
-LAYOUT = "2"
+LAYOUT = "3"
 """Goes up with SCHEMA, so that a file of an older layout is not read."""
 
 PRIMARY, PLAIN = 2, 1
@@ -167,10 +167,7 @@ def _add(
         kept = msgspec.json.encode(curated).decode() if curated else None
         db.execute("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?)", (number, *row[:8], kept, vintage))
     else:
-        db.execute(
-            "UPDATE entry SET population = max(population, ?), country = coalesce(country, ?) WHERE n = ?",
-            (row[7], row[5], number),
-        )
+        db.execute(FILL_IN, (row[7], row[5], row[6], number))
     for written in (name, *(n.name for n in curated), *spelled):
         folded = fold.__wrapped__(written)
         if folded:

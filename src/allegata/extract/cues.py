@@ -247,7 +247,7 @@ def _takes(verb: "Token", shape: str) -> bool:
 def _complement(verb: "Token", row: Reporting) -> Complement | None:
     allowed = row.complements
     passive = children(verb, PASSIVE_SUBJECTS)
-    for find in (_clause, _infinitive, _named, _prepositional, _object, _around):
+    for find in (_clause, _infinitive, _named, _prepositional, _object, _through, _around):
         found = find(verb, row, passive)
         if found is not None and (found.shape in allowed or (found.shape == "that" and "np-that" in allowed)):
             return found
@@ -347,6 +347,10 @@ def _named(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement 
 def _prepositional(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement | None:
     if children(verb, {"dobj"}) and "np" in row.complements:
         return None
+    for clause in children(verb, {"advcl", "ccomp", "xcomp"}):
+        for mark in children(clause, {"mark"}):
+            if mark.lower_ in row.complements and mark.lower_ != "that" and verb.i < mark.i <= verb.i + 3:
+                return Complement(shape=mark.lower_, words=frozenset(subtree(clause) - {mark.i}), joined=frozenset({mark.i}))
     for prep in children(verb, {"prep", "prt", "agent"}):
         shape = prep.lower_
         if shape in row.complements and verb.i < prep.i <= verb.i + 3:
@@ -363,12 +367,22 @@ def _object(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement
         return None
     objects = children(verb, {"dobj"})
     if objects and set(row.complements) == {"number"}:
-        counted = objects[0].tag_ == "CD" or any(c.dep_ == "nummod" for c in objects[0].children) and bool(
-            children(objects[0], {"acl"})
+        counted = objects[0].tag_ == "CD" or (
+            any(c.dep_ == "nummod" for c in objects[0].children) and bool(children(objects[0], {"acl"}))
         )
         return Complement(shape="number", words=_to_the_end(verb, objects[0])) if counted else None
     if objects and objects[0].lemma_.lower() not in {"itself", "himself", "herself", "themselves"}:
         return Complement(shape="np", words=frozenset(subtree(objects[0])))
+    return None
+
+
+def _through(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement | None:
+    """`says in a statement that ...`: the clause hangs on the medium."""
+    for prep in children(verb, {"prep"}):
+        for medium in children(prep, {"pobj"}):
+            for clause in children(medium, {"acl", "ccomp", "relcl"}):
+                if any(c.lower_ == "that" for c in children(clause, {"mark"})):
+                    return Complement(shape="that", words=frozenset(subtree(clause)))
     return None
 
 
@@ -392,6 +406,8 @@ def _around(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement
     ):
         # a headline's verb taken for a subject: `Ministry claims attack was repelled`
         return Complement(shape="that", words=frozenset(subtree(head, children(verb, {"nsubj"})) - {verb.i}))
+    if verb.dep_ == "ccomp" and head.i > verb.i and children(verb, {"nsubj"}) and {"that", "q"} <= set(row.complements):
+        return Complement(shape="that", words=frozenset(subtree(head, [verb])))
     said_as = verb.dep_ == "advcl" and any(c.lower_ == "as" and c.i < verb.i for c in children(verb, {"mark", "advmod"}))
     if (verb.dep_ == "parataxis" or said_as) and head.pos_ in _VERBAL and "that" in row.complements and "q" in row.complements:
         return Complement(shape="that", words=frozenset(subtree(head, [verb])))
@@ -401,6 +417,8 @@ def _around(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement
 def _noun_draft(zone: ParsedZone, paragraph: int, noun: "Token", row: Reporting) -> Iterator[Draft]:
     """`allegations that ...`, `Smith's call for ...`, `made the claim that ...`, `submitted a request to the court`."""
     if noun.i and noun.nbor(-1).lower_ == "in" and noun.lemma_ == "order":
+        return
+    if noun.dep_ == "pobj" and noun.head.head.lemma_ in verbs() and not children(noun.head.head, {"ccomp", "dobj"}):
         return
     shape, content, joined = _noun_complement(noun, row)
     light = noun.head if noun.dep_ == "dobj" and noun.head.lemma_ in carriers() else None

@@ -99,18 +99,24 @@ _PERFECT = frozenset({"has", "have", "had", "'ve", "’ve"})
 
 def joined_to(verb: "Token") -> "Token | None":
     """The reporting verb that this one continues, where the parse hung it into what is said: in `had warned that they were
-    targets, and had called on people to leave` at `called` the verb `warned`, by the auxiliary that both share."""
+    targets, and had called on people to leave` at `called` the verb `warned`, by the auxiliary or the tense that both share."""
     own = {c.lower_ for c in children(verb, {"aux"})} & _PERFECT
+    same_tense = verb.tag_ in {"VBD", "VBZ"} and bool(children(verb, {"ccomp", "xcomp"}))
     first = verb
     for _ in range(_STEPS):
         if first.dep_ != "conj":
             break
         first = first.head
-    if not own or first is verb or first.dep_ != "ccomp" or children(verb, SUBJECTS | PASSIVE_SUBJECTS):
+    if not (own or same_tense) or first is verb or first.dep_ != "ccomp" or children(verb, SUBJECTS | PASSIVE_SUBJECTS):
         return None
     above = {c.lower_ for c in children(first.head, {"aux"})} & _PERFECT
     inside = {c.lower_ for c in children(first, {"aux"})} & _PERFECT
-    return first.head if above == own and inside != own and verb.lemma_.lower() in verbs() else None
+    row = verbs().get(verb.lemma_.lower())
+    if row is None or row.kind in {"think", "evidence"}:
+        return None
+    if own:
+        return first.head if above == own and inside != own else None
+    return first.head if first.head.tag_ == verb.tag_ and not above else None
 
 
 def subject(verb: "Token") -> "Token | None":

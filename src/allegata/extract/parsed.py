@@ -4,7 +4,7 @@ Invariant: `doc.text == article.text[offset : offset + len(doc.text)]`, so a tok
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
     Parse = Callable[[str], Doc]
 
-WINDOW = 12_000
-"""Characters (about 2,000 words) that one Doc holds at most: the parser's memory and time stay bounded on a text without
-a full stop, and no sentence of the development articles comes near."""
+WINDOW = 6_000
+"""Characters (about 1,000 words) that one Doc holds at most, cut behind a full stop: the parser's memory and time stay bounded."""
 
-_BLANK_LINE = re.compile(r"\n[ \t\r\f\v\u00a0]*\n\s*")
+UNBROKEN = 1_500
+"""Characters without any full stop after which a text is cut at white space: the walks over one sentence are quadratic at
+worst. The longest sentence of the development articles has 1,100."""
+
+_STOP = re.compile(r"[.!?…][”\"'’»)\]]*\s")
+_BREAK = re.compile(r"\n[ \t\r\f\v\u00a0]*\n\s*|(?<=[.!?:”\"'’»)\]])[ \t\r]*\n\s*(?=[A-ZÀ-Þ“\"«„‘'])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -57,38 +61,56 @@ class ParsedZone(msgspec.Struct, frozen=True, kw_only=True):
 
 def parse_zones(article: Article, parse: "Parse") -> tuple[ParsedZone, ...]:
     """Parse headline, standfirst and body, paragraph by paragraph, in text order. Other zones are not read at all."""
-    return tuple(
-        ParsedZone(zone=zone, doc=parse(_SURROGATE.sub("�", article.text[start:end])), offset=start)
-        for zone in article.zones
-        if zone.kind in REPORTING
-        for start, end in paragraphs(article.text, zone)
-    )
+    stretches = [(z, *s) for z in article.zones if z.kind in REPORTING for s in paragraphs(article.text, z)]
+    texts = [_SURROGATE.sub("�", article.text[start:end]) for _, start, end in stretches]
+    docs = _parse_all(texts, parse)
+    return tuple(ParsedZone(zone=z, doc=d, offset=start) for (z, start, _), d in zip(stretches, docs, strict=True))
+
+
+def _parse_all(texts: list[str], parse: "Parse") -> "Iterable[Doc]":
+    """In batches where the parser offers it (spaCy's `pipe`): a third less time on paragraphs than one call each."""
+    batches: Callable[[list[str]], Iterable[Doc]] | None = getattr(parse, "pipe", None)
+    return map(parse, texts) if batches is None else batches(texts)
 
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _PLACE = r"(?:[A-Z][\w.,'’/ -]{1,60}?)?"
 _AGENCY = r"\([^()\n]{2,40}\)"
 _DATELINE = re.compile(
-    rf"{_PLACE}(?:{_AGENCY}|\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}}|[A-Z]{{4,}})(?:, \d{{4}})?[ ,]*(?:{_AGENCY})? ?[—–]\s*"
-    rf"|{_PLACE}{_AGENCY} ?--?\s+"
+    rf"{_PLACE}(?:{_AGENCY}|\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}}|[A-Z]{{4,}})(?:, \d{{4}})?[ ,]*(?:{_AGENCY})? ?[—–]\s*(?=[A-ZÀ-Þ“\"«„‘'])"
+    rf"|{_PLACE}{_AGENCY} ?--?\s+(?=[A-ZÀ-Þ“\"«„‘'])"
 )
 """`ANYTOWN, October 4 (Agency) — `: where and when a report was sent stands before its first sentence and is no part of it."""
 
 
 def paragraphs(text: str, zone: Zone) -> Iterator[tuple[int, int]]:
-    """Cut a zone at blank lines, and what is longer than WINDOW at white space; white space at the edges is left out."""
+    """Cut a zone at blank lines and at line ends that end a sentence, and what is longer than WINDOW at full stops.
+
+    White space at the edges and a dateline are left out.
+    """
     start = zone.start
-    for gap in _BLANK_LINE.finditer(text, zone.start, zone.end):
+    for gap in _BREAK.finditer(text, zone.start, zone.end):
         yield from _windows(text, start, gap.start())
         start = gap.end()
     yield from _windows(text, start, zone.end)
 
 
+def _stop(text: str, start: int, end: int) -> int:
+    """Where the window that starts here ends: behind the last full stop within reach, else at white space, else anywhere."""
+    reach, last = min(start + WINDOW, end), start
+    for found in _STOP.finditer(text, start, reach):
+        if found.end() - last > UNBROKEN:
+            break
+        last = found.end()
+    if last == start:
+        spaces = (i for i in range(start + UNBROKEN, start + UNBROKEN // 2, -1) if text[i].isspace())
+        return next(spaces, start + UNBROKEN)
+    return end if reach == end and end - last <= UNBROKEN else last
+
+
 def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while start < end:
-        stop = end
-        if end - start > WINDOW:
-            stop = next((i for i in range(start + WINDOW, start + WINDOW // 2, -1) if text[i].isspace()), start + WINDOW)
+        stop = end if end - start <= UNBROKEN else _stop(text, start, end)
         trimmed = text[start:stop]
         low = start + len(trimmed) - len(trimmed.lstrip())
         high = start + len(trimmed.rstrip())

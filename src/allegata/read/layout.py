@@ -44,7 +44,7 @@ class Layout:
         self.tree = tree
         self.blocks = blocks
         self.weights = [prose_weight(block) for block in blocks]
-        self.prose = self._summed(self.weights)
+        self.prose = self.summed(self.weights)
         self.total = max(1.0, self.prose.get(tree.root, 0.0))
         self.holds_article = self._holding_article()
         self._roles: dict[Element, Mark | None] = {tree.root: None}
@@ -91,7 +91,7 @@ class Layout:
             return own if own not in (None, Mark.BODY) else above
         return own if own is not None else above
 
-    def _summed(self, weights: Sequence[float]) -> dict[Element, float]:
+    def summed(self, weights: Sequence[float]) -> dict[Element, float]:
         """Each element's own weight with that of all below it."""
         sums: dict[Element, float] = {}
         for block, weight in zip(self.blocks, weights, strict=True):

@@ -16,6 +16,9 @@ SIBLING = 0.2
 WIDEN = 1.25
 """The parent is taken when it holds this much more free prose than its best child: the text is cut into sections."""
 
+MOST_WIDER = 3.0
+"""An element that is only named like an article is not taken when it holds this many times more: it is a list of articles."""
+
 
 def main_element(layout: Layout, free: Sequence[bool]) -> Element | None:
     """The element that holds the article's text; `free` marks the blocks that no role takes away. None on a page without prose."""
@@ -27,7 +30,8 @@ def main_element(layout: Layout, free: Sequence[bool]) -> Element | None:
     if not scores:
         return None
     best = max(scores, key=lambda element: scores[element] * _factor(element))
-    return _widen(layout, best, layout._summed(weights), scores)
+    prose = layout.summed(weights)
+    return _holder(_widen(best, prose, scores), prose)
 
 
 def _add(scores: dict[Element, float], block: Block, weight: float) -> None:
@@ -49,7 +53,7 @@ def _factor(element: Element) -> float:
     return NAMED if Mark.BODY in marks_of(element) else 1.0
 
 
-def _widen(layout: Layout, best: Element, free_prose: dict[Element, float], scores: dict[Element, float]) -> Element:
+def _widen(best: Element, free_prose: dict[Element, float], scores: dict[Element, float]) -> Element:
     """Up to the parent while it holds clearly more of the free prose, in places that score like the best."""
     while best.parent is not None and best.tag != "body":
         parent = best.parent
@@ -68,4 +72,18 @@ def _widen(layout: Layout, best: Element, free_prose: dict[Element, float], scor
                 continue
             break
         best = parent
+    return best
+
+
+def _holder(best: Element, free_prose: dict[Element, float]) -> Element:
+    """The innermost element around that is declared or named as the article and holds more of the free prose: page builders cut a
+    text into rows and columns that are no neighbours in the tree."""
+    for above in best.ancestors:
+        if above.tag in ("body", "html"):
+            return best
+        declared = above.tag == "article" or "articlebody" in above.get("itemprop").lower()
+        if declared or Mark.BODY in marks_of(above):
+            more = free_prose.get(above, 0.0) / max(1.0, free_prose.get(best, 0.0))
+            if more >= WIDEN:
+                return above if declared or more <= MOST_WIDER else best
     return best

@@ -265,6 +265,18 @@ class Store:
         )
         return from_json(record, Statement) if record else None
 
+    def capture_of(self, id: str) -> str | None:
+        """The capture whose current reading holds the claim or statement; the first of them if there are several."""
+        from .models import ReadingRow
+
+        self.here()
+        current = ReadingRow.objects.filter(current=True).order_by("capture__number")
+        for found in (current.filter(claims__id=id), current.filter(statements__id=id)):
+            sha256 = found.values_list("capture__sha256", flat=True).first()
+            if sha256 is not None:
+                return sha256
+        return None
+
     # Links
 
     def save_links(self, linked: Linked) -> None:

@@ -1,0 +1,52 @@
+"""Codes, figures and moments in words."""
+
+import re
+
+from django import template
+
+from ..words import figure_words, label, measure, moment, range_words, stretch
+
+register = template.Library()
+
+register.filter("label", label)
+register.filter("measure", measure)
+register.filter("moment", moment)
+register.filter("figure_words", figure_words)
+register.filter("range_words", range_words)
+
+
+@register.filter
+def until(start: str | None, end: str | None) -> str:
+    """From the one moment to the other."""
+    return stretch(start, end)
+
+
+@register.filter
+def spaced(code: str) -> str:
+    """A code's words."""
+    return code.replace("_", " ")
+
+
+@register.filter
+def joined(values: tuple[str, ...]) -> str:
+    """Several values in one line."""
+    return ", ".join(values)
+
+
+@register.filter
+def held_in(record: str, standings: dict[str, str]) -> str:
+    """What holds for the record."""
+    return standings.get(record, "unreviewed")
+
+
+@register.filter
+def is_any_rejected(records: tuple[str, ...], standings: dict[str, str]) -> bool:
+    """Whether every record that marks a piece of text was rejected."""
+    known = [standings[r] for r in records if r in standings]
+    return bool(known) and all(s == "rejected" for s in known)
+
+
+@register.filter
+def slug(text: str) -> str:
+    """Fit for a class name."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower())

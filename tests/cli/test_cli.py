@@ -55,15 +55,31 @@ def test_read_json_has_the_promised_form(report: Path, capfdbinary: pytest.Captu
     assert text == TEXT
     assert set(made) == {"capture", "article", "statements", "claims"}
     assert {"sha256", "url", "media_type", "fetched_at"} <= set(made["capture"])
-    assert {"sha256", "text", "title", "outlet", "authors", "published", "published_from", "language", "zones"} <= set(made["article"])
+    assert {"sha256", "text", "title", "outlet", "authors", "published", "published_from", "language", "zones"} <= set(
+        made["article"]
+    )
     assert made["article"]["published_from"] == "given"
     statement = next(s for s in made["statements"] if s["act"] == "deny")
-    assert {"id", "zone", "source", "cue", "content", "parent", "act", "direct", "medium", "said", "speaker", "claims"} <= set(statement)
+    assert {"id", "zone", "source", "cue", "content", "parent", "act", "direct", "medium", "said", "speaker", "claims"} <= set(
+        statement
+    )
     assert {"name", "kind", "role", "party", "as_written"} <= set(statement["speaker"])
     (killed,) = [q for c in made["claims"] for q in c["quantities"] if q["measure"] == "killed"]
     assert (killed["low"], killed["high"], killed["bound"], killed["period"]) == (1, 1, "exact", "incident")
     for claim in made["claims"]:
-        assert {"id", "statement", "span", "event", "codes", "factuality", "perpetrators", "victims", "weapons", "places", "when"} <= set(claim)
+        assert {
+            "id",
+            "statement",
+            "span",
+            "event",
+            "codes",
+            "factuality",
+            "perpetrators",
+            "victims",
+            "weapons",
+            "places",
+            "when",
+        } <= set(claim)
         for place in claim["places"]:
             for start, end in place["spans"]:
                 assert text[start:end] == place["name"]
@@ -109,5 +125,7 @@ def test_a_warc_gives_one_report_a_response(tmp_path: Path, capfdbinary: pytest.
 
 def test_standard_input(report: Path) -> None:
     with report.open("rb") as file:
-        made = subprocess.run([sys.executable, "-m", "allegata", "read", "-", "--json"], stdin=file, capture_output=True, check=True)
+        made = subprocess.run(
+            [sys.executable, "-m", "allegata", "read", "-", "--json"], stdin=file, capture_output=True, check=True
+        )
     assert json.loads(made.stdout)["capture"]["channel"] == "stdin"

@@ -23,12 +23,25 @@ def dossier() -> Dossier:
     a = Made("Red said one was killed. Blue denied it. =cmd|' /C calc'!A0 <script>alert(1)</script>", published="2020-10-04")
     b = Made("Losses so far 368, then 379.", published="2020-10-06", outlet='"Quoted" & Sons')
     a.said("Red Ministry", "shelling", number("killed", 1), party="Red", at=TOWN, when=on("2020-10-04"), by="Blue")
-    a.said("Blue Ministry", "shelling", party="Blue", act=Act.DENY, factuality=Factuality.DENIED, at=TOWN, when=on("2020-10-04"))
-    b.said("Blue Army", "equipment_loss", number("destroyed", 368, who="armoured_vehicle", period=Period.CUMULATIVE), party="Blue")
+    a.said(
+        "Blue Ministry", "shelling", party="Blue", act=Act.DENY, factuality=Factuality.DENIED, at=TOWN, when=on("2020-10-04")
+    )
+    b.said(
+        "Blue Army", "equipment_loss", number("destroyed", 368, who="armoured_vehicle", period=Period.CUMULATIVE), party="Blue"
+    )
     c = Made("Later 379.", published="2020-10-08")
-    c.said("Blue Army", "equipment_loss", number("destroyed", 379, who="armoured_vehicle", period=Period.CUMULATIVE), party="Blue")
+    c.said(
+        "Blue Army", "equipment_loss", number("destroyed", 379, who="armoured_vehicle", period=Period.CUMULATIVE), party="Blue"
+    )
     readings = (a.reading, b.reading, c.reading)
-    return Dossier(title="Sample", made_at=datetime(2026, 11, 1, tzinfo=UTC), readings=readings, linked=link(readings), log_size=3, log_root="ab" * 32)
+    return Dossier(
+        title="Sample",
+        made_at=datetime(2026, 11, 1, tzinfo=UTC),
+        readings=readings,
+        linked=link(readings),
+        log_size=3,
+        log_root="ab" * 32,
+    )
 
 
 @pytest.mark.parametrize("kind", sorted(EXPORTERS))

@@ -81,19 +81,39 @@ def of_fact(slug: str, fact: dict[str, Any], reading: Reading) -> Iterator[Verdi
     yield Verdict(slug, "found", words, bool(claims or said))
     if not own:
         yield Verdict(slug, "speaker", words, bool(right), "; ".join(str(s.speaker.name) for s in said))
-        yield Verdict(slug, "party", words, any(s.speaker.party == fact.get("party") for s in right or said), "; ".join(str(s.speaker.party) for s in said))
+        yield Verdict(
+            slug,
+            "party",
+            words,
+            any(s.speaker.party == fact.get("party") for s in right or said),
+            "; ".join(str(s.speaker.party) for s in said),
+        )
         if "act" in fact:
             yield Verdict(slug, "act", words, any(s.act == fact["act"] for s in right or said), "; ".join(s.act for s in said))
     for wanted in fact.get("quantities", ()):
         yield Verdict(slug, "quantity", words, any(is_figure(q, wanted) for c in claims for q in c.quantities), figures(claims))
     if "place" in fact:
-        yield Verdict(slug, "place", words, any(is_place(c, fact["place"]) for c in claims), "; ".join(p.name for c in claims for p in c.places))
+        yield Verdict(
+            slug,
+            "place",
+            words,
+            any(is_place(c, fact["place"]) for c in claims),
+            "; ".join(p.name for c in claims for p in c.places),
+        )
     if "start" in fact:
         day = fact["start"][:10]
         whens = [c.when for c in claims if c.when]
-        yield Verdict(slug, "day", words, any((w.start or "")[:10] == day for w in whens), "; ".join(f"{w.text}={w.start}" for w in whens))
+        yield Verdict(
+            slug, "day", words, any((w.start or "")[:10] == day for w in whens), "; ".join(f"{w.text}={w.start}" for w in whens)
+        )
     if "factuality" in fact:
-        yield Verdict(slug, "factuality", words, any(c.factuality == fact["factuality"] for c in claims), "; ".join(c.factuality for c in claims))
+        yield Verdict(
+            slug,
+            "factuality",
+            words,
+            any(c.factuality == fact["factuality"] for c in claims),
+            "; ".join(c.factuality for c in claims),
+        )
 
 
 def place_of(words: str, text: str) -> Span | None:
@@ -112,12 +132,19 @@ def is_speaker(statement: Statement, fact: dict[str, Any]) -> bool:
 
 
 def is_figure(q: Quantity, wanted: dict[str, Any]) -> bool:
-    same = (q.measure, q.low, q.high, q.bound.value) == (wanted["measure"], wanted.get("low"), wanted.get("high"), wanted["bound"])
+    same = (q.measure, q.low, q.high, q.bound.value) == (
+        wanted["measure"],
+        wanted.get("low"),
+        wanted.get("high"),
+        wanted["bound"],
+    )
     return same and q.period.value == wanted["period"]
 
 
 def is_place(claim: Claim, name: str) -> bool:
-    return any(p.name == name or (p.best is not None and name in {p.best.name, *(n.name for n in p.best.names)}) for p in claim.places)
+    return any(
+        p.name == name or (p.best is not None and name in {p.best.name, *(n.name for n in p.best.names)}) for p in claim.places
+    )
 
 
 def figures(claims: list[Claim]) -> str:

@@ -118,7 +118,10 @@ def change_row(folder: Path) -> None:
 
 
 def change_decision(folder: Path) -> None:
-    execute(folder, "insert into casebook_decision (id, kind, subject, by, at, record) values ('d', 'accept', 's', 'x', '2026-01-01', '{}')")
+    execute(
+        folder,
+        "insert into casebook_decision (id, kind, subject, by, at, record) values ('d', 'accept', 's', 'x', '2026-01-01', '{}')",
+    )
 
 
 def execute(folder: Path, statement: str) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ..export.rows import claimant, figure
@@ -99,11 +100,17 @@ def incident(i: Incident, named: dict[str, tuple[Reading, Claim]], denials: dict
         f"; {len(reports & set(o.reports))} go back to {o.name or 'one text'}" for o in shared
     )
     rest = max(20, width() - 30 - 14 - 18 - 26 - 8)
-    rows = [claim_row(c, named, denials) for c in i.claims if c in named]
+    rows = counted(claim_row(c, named, denials) for c in i.claims if c in named)
     lines = [head, told, table(("who alleges", "party", "act", "figures", "denied by"), rows, widths=(30, 14, 18, rest, 26))]
     lines += [f"  by party   {range_text(r)}" for r in i.by_party]
     lines += [f"  by source  {range_text(r)}" for r in i.by_source]
     return "\n".join(lines)
+
+
+def counted(rows: Iterable[tuple[str, str, str, str, str]]) -> list[tuple[str, str, str, str, str]]:
+    """Rows that say the same stand once, with how often."""
+    times = Counter(rows)
+    return [(f"{who} ({n} times)" if n > 1 else who, *rest) for (who, *rest), n in times.items()]  # type: ignore[misc]
 
 
 def claim_row(

@@ -13,7 +13,7 @@ from ..data import rows as data_rows
 from ..errors import MissingSystemLibrary
 from ..records import Dossier, Incident, Reading, Tally
 from .charts import tally_chart
-from .rows import Row, claimant, figure, rows, said, statement_words
+from .rows import Row, claimant, figure, rows, said, same_rows, statement_words
 
 PANGO = "the PDF needs the system library Pango; install it with: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0"
 
@@ -86,7 +86,8 @@ def incident_part(dossier: Dossier, incident: Incident, by_claim: dict[str, Row]
     inside = set(incident.claims)
     return {
         "incident": incident,
-        "rows": sorted(held, key=lambda r: (r.said or "", r.published or "", r.claim)),
+        "rows": same_rows(held),
+        "claims": len(held),
         "reports": len(reports),
         "origins": origins,
         "relations": [

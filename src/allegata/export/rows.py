@@ -47,6 +47,26 @@ class Row(Record):
         return f"{self.capture[:8]}:{self.span_start}–{self.span_end}"
 
 
+class Same(Record):
+    """Rows that say the same of one claimant: the first one to be said, and where else it stands."""
+
+    first: Row
+    others: tuple[Row, ...]
+
+    @property
+    def reports(self) -> int:
+        """In how many reports it stands."""
+        return len({r.capture for r in (self.first, *self.others)})
+
+
+def same_rows(held: Iterable[Row]) -> tuple[Same, ...]:
+    """The rows in the order said, those that say the same of one claimant put together; every citation is kept."""
+    found: dict[tuple[object, ...], list[Row]] = {}
+    for r in sorted(held, key=lambda r: (r.said or "", r.published or "", r.claim)):
+        found.setdefault((r.claimant, r.party, r.act, r.factuality, r.event, r.figures, r.standing), []).append(r)
+    return tuple(Same(first=group[0], others=tuple(group[1:])) for group in found.values())
+
+
 def rows(dossier: Dossier) -> tuple[Row, ...]:
     """All claims in the order of publication and text."""
     incident = {c: i.id for i in dossier.linked.incidents for c in i.claims}

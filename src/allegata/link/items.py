@@ -101,6 +101,11 @@ class Item:
         """The event's family in data/events.csv."""
         return family(self.claim.event)
 
+    @cached_property
+    def kind(self) -> str:
+        """Whether the event is an attack, a harm suffered, a deed ... : `kind` of data/events.csv."""
+        return next((row["kind"] for row in rows("events.csv") if row["code"] == self.claim.event), "other")
+
     @property
     def denies(self) -> bool:
         """Whether the claim says that something did not happen, or not that way."""

@@ -2,21 +2,33 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 
+from ..data import rows
 from ..records import Factuality, Quantity, Range
 from .items import Item
 
 
 def ranges_by(items: Iterable[Item], key: Callable[[Item], str]) -> tuple[Range, ...]:
-    """One range for each (key, measure) over the totals of one incident; denied figures do not count, sub-counts neither."""
-    found: dict[tuple[str, str], list[tuple[Item, Quantity]]] = defaultdict(list)
+    """One range for each (key, measure) over the totals of one incident; denied figures do not count, sub-counts neither.
+
+    Objects are ranged by what they are: tanks and drones are no two figures for one thing.
+    """
+    found: dict[tuple[str, str, str], list[tuple[Item, Quantity]]] = defaultdict(list)
     for item in items:
         if item.claim.factuality is Factuality.DENIED:
             continue
         for quantity in item.totals:
             if quantity.low is not None or quantity.high is not None:
-                found[key(item), quantity.measure].append((item, quantity))
-    return tuple(range_of(by, measure, pairs) for (by, measure), pairs in sorted(found.items()))
+                what = "" if counts_people(quantity.measure) else quantity.who or ""
+                found[key(item), quantity.measure, what].append((item, quantity))
+    return tuple(range_of(by, measure, pairs) for (by, measure, _), pairs in sorted(found.items()))
+
+
+@cache
+def counts_people(measure: str) -> bool:
+    """Whether a measure counts persons, by data/measures.csv."""
+    return any(row["code"] == measure and row["of"] == "person" for row in rows("measures.csv"))
 
 
 def range_of(by: str, measure: str, pairs: list[tuple[Item, Quantity]]) -> Range:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from ..records import Factuality, Origin, Quantity, Relation, RelationKind, identify
+from ..records import Act, Factuality, Origin, Quantity, Relation, RelationKind, identify
 from .incidents import Group
 from .items import Item
 
@@ -34,7 +34,7 @@ def answers(items: Iterable[Item]) -> Iterable[Relation]:
     by_id = {i.id: i for i in items}
     for item in by_id.values():
         for other in item.claim.answers:
-            if other in by_id:
+            if other in by_id and item.denies:
                 yield relation(RelationKind.DENIES, item, by_id[other], "stands as an answer to it in the same report")
 
 
@@ -83,12 +83,33 @@ def of_one_claimant(earlier: Item, later: Item, equal: bool) -> Relation | None:
 
 
 def denial(denying: Item, other: Item) -> Relation | None:
-    """A denial denies the claims of others about the same incident, not those of its own side."""
+    """A denial denies what others allege of one event; not an admission, not its own side's claims, and not harm that nobody is blamed for.
+
+    Where somebody is blamed, the denial must come from the blamed side, or be of that very event.
+    """
     if denying.party == other.party or denying.claimant_key == other.claimant_key:
         return None
-    if other.claim.factuality is not Factuality.ASSERTED or (other.said or "")[:10] > (denying.said or "9999")[:10]:
+    if other.claim.factuality is not Factuality.ASSERTED or day(other.said) > (day(denying.said) or "9999"):
         return None
-    return relation(RelationKind.DENIES, denying, other, "denies an event of the same place and day")
+    if other.statement is not None and other.statement.act is Act.ADMIT:
+        return None
+    same_event = denying.claim.event == other.claim.event
+    blamed = {a.party for a in other.claim.perpetrators if a.party}
+    if denying.party in blamed and (same_event or denying.kind == "attack"):
+        return relation(RelationKind.DENIES, denying, other, "denies, of its own side, an event of the same place and day")
+    if same_event and other.statement is not None and (not blamed or blamed_by(denying) & blamed):
+        return relation(RelationKind.DENIES, denying, other, "denies the same event of the same place and day")
+    return None
+
+
+def blamed_by(item: Item) -> set[str]:
+    """The parties that a claim names as having acted."""
+    return {a.party for a in item.claim.perpetrators if a.party}
+
+
+def day(moment: str | None) -> str:
+    """The day of a moment; empty when nothing is known."""
+    return (moment or "")[: len("2020-10-04")]
 
 
 def general_denials(groups: Iterable[Group], items: Iterable[Item]) -> Iterable[Relation]:
@@ -97,13 +118,13 @@ def general_denials(groups: Iterable[Group], items: Iterable[Item]) -> Iterable[
     accused: dict[str, list[Item]] = defaultdict(list)
     for group in groups:
         for item in group.items:
-            for actor in item.claim.perpetrators:
-                if actor.party and not item.denies:
-                    accused[actor.party].append(item)
+            for party in blamed_by(item):
+                if not item.denies:
+                    accused[party].append(item)
     for item in items:
         if item.denies and item.id not in held and not item.claim.answers and item.family == "strike":
             for other in accused.get(item.party, ()):
-                if other.party != item.party and (other.said or "")[:10] == (item.said or "")[:10]:
+                if other.party != item.party and day(other.said) == day(item.said):
                     yield relation(RelationKind.DENIES, item, other, "denies, of its own side, what it is accused of that day")
 
 

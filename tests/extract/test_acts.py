@@ -1,0 +1,50 @@
+"""The speech act by cue, complement, negation and content."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from allegata.extract.attribution import attribute
+from allegata.extract.parsed import parse_zones
+from allegata.records import Act
+
+from .conftest import written
+
+if TYPE_CHECKING:
+    from allegata.extract.parsed import Parse
+
+ROWS = [
+    ("The ministry said that two people died.", Act.ASSERT),
+    ("The army accused the rebels of shelling the market.", Act.ACCUSE),
+    ("The army denied that it shelled the market.", Act.DENY),
+    ("The army refuted the allegations.", Act.DENY),
+    ("The army admitted that it shelled the market.", Act.ADMIT),
+    ("The army did not deny that it shelled the market.", Act.ADMIT),  # a denial negated
+    ("The army did not confirm the report.", Act.DECLINE),  # neither assertion nor denial
+    ("The army declined to comment on the report.", Act.DECLINE),
+    ("The army refused to say how many died.", Act.DECLINE),
+    ("The army neither confirmed nor denied the strike.", Act.DECLINE),
+    ("The army announced a ceasefire.", Act.ANNOUNCE),
+    ("The mayor warned that the dam could break.", Act.WARN),
+    ("The general threatened to destroy the city.", Act.THREATEN),
+    ("The general demanded that the rebels leave.", Act.DEMAND),
+    ("The general declared that the talks must be preceded by an apology.", Act.DEMAND),  # `must` in what is said
+    ("The general set forth a list of conditions.", Act.DEMAND),  # the noun decides
+    ("The general said that they must have been aware of it.", Act.ASSERT),  # `must have` only supposes
+    ("The mayor called for a ceasefire.", Act.CALL),
+    ("The mayor called on the army to stop.", Act.CALL),
+    ("The mayor implored the army to stop.", Act.REQUEST),
+    ("The government submitted a request to the court.", Act.REQUEST),
+    ("The mayor condemned the attack.", Act.CONDEMN),
+    ("The mayor vowed to rebuild the school.", Act.PROMISE),
+    ("A reporter asked whether the bridge was open.", Act.ASK),
+    ("“We regret that we hit the school,” the general said.", Act.ADMIT),  # what the quoted words perform
+    ("“I call on the people to leave these cities,” the general said.", Act.CALL),
+]
+
+
+@pytest.mark.parametrize(("text", "act"), ROWS)
+def test_act(parse: "Parse", text: str, act: Act) -> None:
+    article = written(text)
+    outer = [s for s in attribute(article, parse_zones(article, parse)) if s.parent is None]
+    assert outer[-1].act is act

@@ -1,0 +1,99 @@
+"""Who the source's words stand for within the article."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from allegata.extract.attribution import attribute
+from allegata.extract.parsed import parse_zones
+from allegata.records import ActorKind, Speaker
+
+from .conftest import written
+
+if TYPE_CHECKING:
+    from allegata.extract.parsed import Parse
+
+
+def speakers(parse: "Parse", *paragraphs: str) -> list[Speaker]:
+    article = written(*paragraphs)
+    return [s.speaker for s in attribute(article, parse_zones(article, parse)) if s.parent is None]
+
+
+ROWS = [
+    # (text, name, kind, role, organisation)
+    ("Westland President John Gray said that two died.", "John Gray", ActorKind.PERSON, "President", "Westland"),
+    ("President John Gray of Westland said that two died.", "John Gray", ActorKind.PERSON, "President", "Westland"),
+    ("Westland’s Human Rights Ombudsman Anna Brook said that two died.", "Anna Brook", ActorKind.PERSON, "Human Rights Ombudsman",
+     "Westland"),
+    ("Westlandian Ministry of Defense Representative Paul Reed said that two died.", "Paul Reed", ActorKind.PERSON,
+     "Representative", "Westlandian Ministry of Defense"),
+    ("Paul Reed, the representative of Westland’s Ministry of Defence, said that two died.", "Paul Reed", ActorKind.PERSON,
+     "representative", "Westland’s Ministry of Defence"),
+    ("Paul Reed of the Westland Ministry of Defence said that two died.", "Paul Reed", ActorKind.PERSON, None,
+     "Westland Ministry of Defence"),
+    ("Paul Reed, an assistant to the president of Westland, said that two died.", "Paul Reed", ActorKind.PERSON,
+     "assistant to the president", "Westland"),
+    ("The Westland Foreign Ministry said that two died.", "Westland Foreign Ministry", ActorKind.ORGANISATION, None, None),
+    ("Westland officials said that two died.", "Westland officials", ActorKind.GENERIC, None, "Westland"),
+    ("Westland’s leadership said that two died.", "Westland’s leadership", ActorKind.ORGANISATION, None, "Westland"),
+    ("According to data released by the Westland government, two died.", "Westland government", ActorKind.ORGANISATION, None,
+     "Westland"),  # a document speaks for its maker
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name", "kind", "role", "organisation"), ROWS)
+def test_as_introduced(
+    parse: "Parse", text: str, name: str, kind: ActorKind, role: str | None, organisation: str | None
+) -> None:
+    found = speakers(parse, text)[0]
+    assert (found.name, found.kind, found.role, found.organisation) == (name, kind, role, organisation)
+
+
+FIRST = "Westland President John Gray said that two people died."
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Gray accused the rebels of the attack.", "surname"),
+        ("President Gray accused the rebels of the attack.", "surname"),
+        ("He accused the rebels of the attack.", "pronoun"),
+        ("The president accused the rebels of the attack.", "title"),
+    ],
+)
+def test_resolved_to_the_person_before(parse: "Parse", text: str, rule: str) -> None:
+    found = speakers(parse, FIRST, text)[-1]
+    assert (found.name, found.role, found.rule) == ("John Gray", "President", rule)
+    assert found.antecedent
+
+
+def test_surname_before_the_full_name(parse: "Parse") -> None:
+    assert speakers(parse, "Gray accused the rebels of the attack.", FIRST)[0].name == "John Gray"
+
+
+def test_he_is_not_who_is_only_spoken_about(parse: "Parse") -> None:
+    """Whoever is a subject inside the quotation is not the one who speaks it."""
+    found = speakers(parse, FIRST, "“We have seen how Marlow does not care about his own citizens,” he said.")
+    assert found[-1].name == "John Gray"
+
+
+def test_he_is_the_subject_of_the_sentence_around(parse: "Parse") -> None:
+    found = speakers(
+        parse, FIRST, "Mayor Paul Reed addressed the town in a broadcast in which he asserted that the attack was necessary."
+    )
+    assert found[-1].name == "Paul Reed"
+
+
+def test_the_ministry(parse: "Parse") -> None:
+    found = speakers(parse, "The Westland Foreign Ministry said that two died.", "The ministry denied the attack.")
+    assert (found[-1].name, found[-1].rule) == ("Westland Foreign Ministry", "body")
+
+
+def test_unknown_stays_unknown(parse: "Parse") -> None:
+    found = speakers(parse, "He said that two people died.")[0]
+    assert found.name is None and found.as_written == "He"
+
+
+def test_a_womans_title_is_not_he(parse: "Parse") -> None:
+    found = speakers(parse, FIRST, "Spokeswoman Anna Brook said that three were missing.", "He denied the attack.")
+    assert found[-1].name == "John Gray"

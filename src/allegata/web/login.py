@@ -17,7 +17,10 @@ from .refusals import refusal
 from .served import served
 
 
-@method_decorator(login_not_required, name="dispatch")
+TAKEN = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@method_decorator([login_not_required, TAKEN], name="dispatch")
 class Login(LoginView):
     """By name and password; too many wrong ones close the name for a while."""
 
@@ -51,6 +54,7 @@ class Logout(LogoutView):
     http_method_names = ["post"]
 
 
+@method_decorator(TAKEN, name="dispatch")
 class Password(PasswordChangeView):
     """One's own password; other sessions of the account end."""
 
@@ -59,7 +63,7 @@ class Password(PasswordChangeView):
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@TAKEN
 def once(request: HttpRequest, token: str) -> HttpResponse:
     """The terminal's link. Opening it shows a button, so that what merely looks ahead at links does not use it up."""
     desk = served(request)

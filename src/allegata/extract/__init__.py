@@ -27,7 +27,10 @@ def extract(article: Article, *, parse: "Parse", attribution: Attribution = attr
     zones = parse_zones(article, parse)
     statements = attribution(article, zones)
     claims = find_claims(article, zones, statements)
-    carried = tuple(msgspec.structs.replace(s, claims=tuple(c.id for c in claims if c.statement == s.id)) for s in statements)
+    made: dict[str | None, list[str]] = {}
+    for claim in claims:
+        made.setdefault(claim.statement, []).append(claim.id)
+    carried = tuple(msgspec.structs.replace(s, claims=tuple(made.get(s.id, ()))) for s in statements)
     return Extracted(statements=carried, claims=claims, entities=_entities(zones))
 
 

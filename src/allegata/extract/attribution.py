@@ -148,20 +148,23 @@ def _less(content: Spans, cut: Spans) -> Spans:
 def _continue(text: str, drafts: list[Draft], quotes: tuple[tuple[Quotation, ...], ...]) -> list[Draft]:
     """Give each quotation that has no cue to the statement before it, when nobody else spoke in between."""
     held = list(drafts)
+    numbers: dict[int, list[int]] = {}
+    for n, draft in enumerate(held):
+        numbers.setdefault(draft.paragraph, []).append(n)
     for paragraph, found in enumerate(quotes):
+        near = [*numbers.get(paragraph - 1, ()), *numbers.get(paragraph, ())]
         for quote in found:
             if any(
                 c.touches(quote.span) and not quote.inner.covers(hull(d.cue))
-                for d in held
+                for d in (held[n] for n in near)
                 for c in (*d.content, *d.cue, *d.source)
             ):
                 continue
             before = [
                 n
-                for n, d in enumerate(held)
-                if d.paragraph in {paragraph, paragraph - 1}
-                and not any(q.inner.covers(hull(d.cue)) for q in quotes[d.paragraph])
-                and hull((*d.cue, *d.content)).end <= quote.span.start
+                for n in near
+                if hull((*held[n].cue, *held[n].content)).end <= quote.span.start
+                and not any(q.inner.covers(hull(held[n].cue)) for q in quotes[held[n].paragraph])
             ]
             if not before or not _is_sentence(text, quote):
                 continue

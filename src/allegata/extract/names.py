@@ -178,7 +178,7 @@ def _name_before(tokens: "Sequence[Token]", at: int) -> "list[Token]":
 
 
 def qualified(tokens: "Sequence[Token]", at: int, length: int) -> tuple[str, str | None]:
-    """Title with what qualifies it, and the body or country before it: `Artsakh’s Human Rights Ombudsman` gives both."""
+    """Title with what qualifies it, and the body or country before it: `Westland’s Human Rights Ombudsman` gives both."""
     first = at
     while first > 0 and (tokens[first - 1].lower_ in _JOINING or _qualifies(tokens[first - 1])):
         first -= 1

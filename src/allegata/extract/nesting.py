@@ -21,10 +21,15 @@ praises stays part of what is said."""
 
 def find_parents(drafts: Sequence[Draft]) -> list[int | None]:
     """For each draft the index of the smallest other draft whose content holds its cue, or None."""
-    by_paragraph: dict[int, list[int]] = {}
-    for n, draft in enumerate(drafts):
-        by_paragraph.setdefault(draft.paragraph, []).append(n)
+    by_paragraph = _by_paragraph(drafts)
     return [_parent(n, drafts, by_paragraph[draft.paragraph]) for n, draft in enumerate(drafts)]
+
+
+def _by_paragraph(drafts: Sequence[Draft]) -> dict[int, list[int]]:
+    held: dict[int, list[int]] = {}
+    for n, draft in enumerate(drafts):
+        held.setdefault(draft.paragraph, []).append(n)
+    return held
 
 
 def _parent(n: int, drafts: Sequence[Draft], near: Sequence[int]) -> int | None:
@@ -56,7 +61,8 @@ def keep_telling(drafts: Sequence[Draft]) -> list[Draft]:
         for d, p in zip(drafts, parents, strict=True)
         if (_names_someone(d) if p is None else _answers(d, drafts[p]) or _tells(d, drafts[p]))
     ]
-    return [d for d in kept if not any(_swallows(other, d) for other in kept if other is not d)]
+    near = _by_paragraph(kept)
+    return [d for d in kept if not any(_swallows(kept[m], d) for m in near[d.paragraph] if kept[m] is not d)]
 
 
 _ASKING = frozenset({Act.CALL, Act.DEMAND, Act.REQUEST})
@@ -91,7 +97,7 @@ def _text(draft: Draft) -> str:
 
 def _swallows(longer: Draft, draft: Draft) -> bool:
     """Whether the same words are told twice: `issued a statement calling for` holds the cue of `issued`."""
-    if longer.paragraph != draft.paragraph or not draft.cue or not longer.cue:
+    if not draft.cue or not longer.cue:
         return False
     whole, part = hull(longer.cue), hull(draft.cue)
     return whole.covers(part) and len(whole) > len(part)

@@ -3,7 +3,9 @@
 One ground is enough, two candidates without a ground leave the words as they are. Parties are not told here: resolve does.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -38,7 +40,10 @@ _SELF = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.GENERIC, ActorKind.GROUP})
 _STEM = 5
-"""Letters that a country and its demonym share at least ("Azerbaijan", "Azerbaijani"), so that one qualifies the other."""
+"""Letters that a country's name and its demonym share at least, so that one can stand for the other in a qualifier."""
+
+MEMORY = 60
+"""Statements and subjects that a pronoun or "the ministry" looks back over; what it means stands within the last few."""
 
 
 class Scene(Record, frozen=True, kw_only=True):
@@ -46,6 +51,7 @@ class Scene(Record, frozen=True, kw_only=True):
 
     people: tuple[Named, ...]
     subjects: tuple[tuple[int, Named], ...]
+    genders: Mapping[str, str]
 
 
 def resolve_speakers(
@@ -53,8 +59,14 @@ def resolve_speakers(
 ) -> list[Speaker]:
     """A speaker for each draft, in the drafts' order; `parents[n]` is the index of the draft that draft n stands in."""
     people = find_people(zones)
-    outside = [c for d in drafts for c in d.content]
-    scene = Scene(people=people, subjects=_subjects(zones, people, outside))
+    contents: dict[int, list[Span]] = {}
+    for draft in drafts:
+        contents.setdefault(draft.paragraph, []).extend(draft.content)
+    scene = Scene(
+        people=people,
+        subjects=_subjects(zones, people, contents),
+        genders={p.name: p.gender for p in people if p.gender is not None},
+    )
     said: list[tuple[int, Speaker]] = []
     order = sorted(range(len(drafts)), key=lambda n: (parents[n] is not None, _place(drafts[n])))
     held: dict[int, Speaker] = {}
@@ -71,15 +83,17 @@ def _place(draft: Draft) -> int:
     return hull((*draft.source, *draft.cue)).start if draft.source or draft.cue else draft.content[0].start
 
 
-def _subjects(zones: tuple[ParsedZone, ...], people: tuple[Named, ...], quoted: list[Span]) -> tuple[tuple[int, Named], ...]:
+def _subjects(
+    zones: tuple[ParsedZone, ...], people: tuple[Named, ...], contents: Mapping[int, Sequence[Span]]
+) -> tuple[tuple[int, Named], ...]:
     """Persons that are a verb's subject outside all contents, with where: whom `he` can mean."""
     by_surname = {p.surname: p for p in sorted(people, key=lambda p: (len(p.name), p.role is not None))}
     held: list[tuple[int, Named]] = []
-    for zone in zones:
+    for paragraph, zone in enumerate(zones):
         for token in zone.doc:
             if token.dep_ in {"nsubj", "nsubjpass"} and token.text in by_surname:
                 place = zone.place(token)
-                if not any(q.covers(place) for q in quoted):
+                if not any(c.covers(place) for c in contents.get(paragraph, ())):
                     held.append((place.start, by_surname[token.text]))
     return tuple(held)
 
@@ -92,7 +106,8 @@ def _resolve(text: str, draft: Draft, scene: Scene, said: list[tuple[int, Speake
     if head.lower_ in _RELATIVE:
         head = _antecedent(draft.head) or head
     place = draft.zone.place(head).start
-    before = [s for s in said if s[0] < place]
+    reach = bisect_left(said, place, key=itemgetter(0))
+    before = said[max(0, reach - MEMORY) : reach]
     if head.lower_ in _SELF:
         found = (
             msgspec.structs.replace(outer, rule="pronoun")
@@ -130,9 +145,9 @@ def _pronoun(head: "Token", place: int, scene: Scene, before: list[tuple[int, Sp
     word = head.lower_
     if word in _HE:
         told: list[tuple[int, Speaker]] = [(at, s) for at, s in before if s.kind is ActorKind.PERSON]
-        told += [(at, _speaker(p, "pronoun")) for at, p in scene.subjects if at < place]
-        genders = {p.name: p.gender for p in scene.people if p.gender}
-        fits = [(at, s) for at, s in told if genders.get(s.name or "") in {None, _HE[word]}]
+        reach = bisect_left(scene.subjects, place, key=itemgetter(0))
+        told += [(at, _speaker(p, "pronoun")) for at, p in scene.subjects[max(0, reach - MEMORY) : reach]]
+        fits = [(at, s) for at, s in told if scene.genders.get(s.name or "") in {None, _HE[word]}]
         return _as_pronoun(max(fits, key=lambda pair: pair[0])[1]) if fits else None
     kinds = _BODIES if word in _IT | _THEY else frozenset(ActorKind)
     fits = [(at, s) for at, s in before if s.kind in kinds]
@@ -262,7 +277,7 @@ def _body(name: str, span: Span, words: "list[Token]", rule: str, kind: ActorKin
 
 
 def _qualifier(words: "list[Token]") -> str | None:
-    """The country or body that qualifies a generic word: `Artsakh` of `Artsakh officials`, `Azerbaijan` of `Azerbaijan’s leadership`."""
+    """What qualifies a generic word: `Westland` of `Westland officials` and of `Westland’s leadership`."""
     owner = next((n for n, t in enumerate(words) if t.lower_ in {"'s", "’s"}), None)
     if owner is not None:
         return said(words[:owner]) or None

@@ -245,7 +245,7 @@ def _says_something(reader: Reader, draft: Draft, told: bool) -> bool:
     """A bare noun that only points back ("following the attack") or names no deed ("economic losses") is no claim."""
     if len(draft.mentions) > 1 or draft.counted or not draft.top.is_noun:
         return True
-    if draft.top.event in {"military_loss", "displacement"}:
+    if draft.top.event in {"military_loss", "displacement"} or draft.top.trigger.words == ("toll",):
         return False
     children = list(draft.top.token.children)
     if any(
@@ -308,7 +308,7 @@ def clause(reader: Reader, draft: Draft) -> tuple[int, int]:
         token = stack.pop()
         held.add(token.i)
         for child in token.children:
-            if reader.statement(child.i) is not here or _is_apart(child, own, others):
+            if child.is_punct or reader.statement(child.i) is not here or _is_apart(child, own, others):
                 continue
             stack.append(child)
     first, last = _trim(reader, min(min(held), *own), max(max(held), *own))
@@ -496,7 +496,7 @@ def _whose(reader: Reader, item: Counted, draft: Draft) -> str | None:
     """The words that say whose the counted are: "Northland soldiers", "losses of the Northland army"; None when not said."""
     tokens = [t for t in (item.noun, reader.zone.doc[item.mention]) if t is not None]
     tokens += [m.token for m in draft.mentions if m.event in {"military_loss", "casualties"} and m.token not in tokens]
-    trigger = {i for m in draft.mentions for i in m.indices}
+    trigger = {i for m in draft.mentions for i in m.indices} | set(range(item.first, item.last + 1))
     for token in tokens:
         found = _possessor(token, trigger) if token.pos_ in {"NOUN", "PROPN", "NUM"} else None
         if found is not None:
@@ -508,13 +508,24 @@ def _whose(reader: Reader, item: Counted, draft: Draft) -> str | None:
     return None
 
 
+def _is_name(word: "Token") -> bool:
+    """A capital tells a name; at the head of a sentence any word has one, so the ordinary ones there are left out."""
+    return word.text[:1].isupper() and not (word.is_sent_start and (word.lower_ in _ORDINARY or word.like_num))
+
+
+_ORDINARY = frozenset(
+    ["military", "civilian", "enemy", "total", "heavy", "recent", "latest", "combat", "more", "many", "several", "other", "all", "daily", "personnel", "equipment", "human", "death", "army", "troop", "new", "confirmed", "reported", "official", "most", "some", "young", "local", "armed", "government"]
+)
+"""Words before soldiers, losses and casualties that say nothing of whose they are."""
+
+
 def _possessor(noun: "Token", skip: Collection[int] = ()) -> "Token | None":
     for child in noun.children:
         if (
             child.i < noun.i
             and child.i not in skip
             and child.dep_ in {"amod", "compound", "nmod", "poss"}
-            and (child.text[:1].isupper() or child.lower_ == "enemy")
+            and (_is_name(child) or child.lower_ == "enemy")
             and (child.pos_ in {"ADJ", "PROPN"} or child.lower_ == "enemy")
         ):
             if (

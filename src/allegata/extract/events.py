@@ -131,6 +131,8 @@ def find_mentions(doc: "Doc", lemmas: Sequence[str], topic: Topic) -> dict[int, 
         if pos is None:
             continue
         lemma = lemmas[token.i]
+        if token.lower_ in _THE_HARMED and token.dep_ in _NOMINAL and token.pos_ != "NOUN":
+            pos, lemma = "N", token.lower_
         for trigger in known.get((pos, lemma), ()):
             indices = _match(token, trigger, lemmas)
             if indices and NEEDS[trigger.needs](token, trigger, lemmas, topic) and not _is_light(token, trigger, lemmas):
@@ -154,6 +156,8 @@ def _dates_another(token: "Token") -> bool:
     return False
 
 
+_THE_HARMED = frozenset({"dead", "wounded", "injured", "missing", "killed", "displaced"})
+_NOMINAL = frozenset({"pobj", "dobj", "nsubj", "nsubjpass", "attr"})
 _POS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 
 
@@ -290,45 +294,33 @@ def _with_conjuncts(heads: "Sequence[Token]") -> "list[Token]":
 Need = Callable[["Token", Trigger, Sequence[str], Topic], bool]
 
 
+NUMBER_NOUNS = frozenset(
+    ["dozen", "hundred", "thousand", "score", "million", "number", "couple", "total", "ten", "handful", "majority", "lot", "one", "part", "upward", "estimate", "minimum", "maximum", "pair"]
+)
+"""Nouns that stand for a number: what is counted stands after their `of`."""
+
+
 def named(token: "Token", lemmas: Sequence[str]) -> Unit | None:
     """The unit a word stands for, looking through number nouns: "dozens of houses"."""
-    if token.lemma_ in {
-        "dozen",
-        "hundred",
-        "thousand",
-        "score",
-        "million",
-        "number",
-        "couple",
-        "total",
-        "ten",
-        "handful",
-        "majority",
-        "lot",
-        "one",
-        "part",
-    }:
+    if lemmas[token.i] in NUMBER_NOUNS:
         for of in token.children:
             if of.dep_ in {"prep", "quantmod"} and of.lower_ == "of":
                 return next((unit_of(c, lemmas) for c in of.children if c.dep_ == "pobj"), None)
     return unit_of(token, lemmas)
 
 
-_NOBODY = frozenset("it this that which what something nothing everything i we you me us itself".split())
+_NOBODY = frozenset(["it", "this", "that", "which", "what", "something", "nothing", "everything", "i", "we", "you", "me", "us", "itself"])
 
 
 def _is_person(token: "Token", lemmas: Sequence[str]) -> bool:
     unit = named(token, lemmas)
-    if unit is not None:
-        return unit.kind == "person"
+    if unit is not None or token.lower_ in _THE_HARMED:
+        return unit is None or unit.kind == "person"
     if token.pos_ == "PRON":
         return token.lower_ not in _NOBODY
-    return (
-        token.ent_type_ in {"PERSON", "NORP"}
-        or token.pos_ == "NUM"
-        or token.like_num
-        or lemmas[token.i] in {"dozen", "hundred", "thousand", "score", "other"}
-    )
+    if token.pos_ == "NUM" or token.like_num or lemmas[token.i] in NUMBER_NOUNS:
+        return all(_is_person(p, lemmas) for of in token.children if of.lower_ == "of" for p in of.children if p.dep_ == "pobj")
+    return token.ent_type_ in {"PERSON", "NORP"} or lemmas[token.i] == "other"
 
 
 def _needs_kinds(*kinds: str, names: Collection[str] = ()) -> Need:
@@ -391,6 +383,8 @@ _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 def _has_object(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Topic) -> bool:
     held = victims_of(token, trigger)
+    if topic.is_elsewhere:
+        return False
     if any((unit := named(t, lemmas)) is not None and unit.kind in {"structure", "equipment", "place", "relief"} for t in held):
         return True
     return topic.is_conflict and any(t.ent_type_ in _PLACES or t.pos_ == "PRON" for t in held)

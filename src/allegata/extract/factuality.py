@@ -64,9 +64,10 @@ def stance(token: "Token", lemmas: Sequence[str], inside: "Callable[[Token], boo
     """
     if _last(token).text == "?":
         return Factuality.UNKNOWN
-    verdict, negated, here = None, False, token
+    verdict: Factuality | None = None
+    negated, here, came = False, token, token
     for _ in range(_STEPS):
-        own, no = _of_noun(here, lemmas) if here.pos_ in _NOUNS and here.tag_ != "VBG" else _of_verb(here, lemmas)
+        own, no = _of_noun(here, lemmas) if here.pos_ in _NOUNS and here.tag_ != "VBG" else _of_verb(here, came)
         verdict = verdict or own
         negated = negated != no
         above = _above(here, lemmas, inside)
@@ -79,9 +80,9 @@ def stance(token: "Token", lemmas: Sequence[str], inside: "Callable[[Token], boo
         if head is None:
             break
         if not carries_negation:
-            own, _ = _of_verb(head, lemmas)
-            return _settle(verdict or own, negated)
-        here = head
+            own, no = _of_verb(head, here)
+            return _settle(verdict or own, negated != (no and by_head is Factuality.DENIED))
+        came, here = here, head
     return _settle(verdict, negated)
 
 
@@ -101,7 +102,8 @@ def _last(token: "Token") -> "Token":
     return last
 
 
-def _of_verb(verb: "Token", lemmas: Sequence[str]) -> tuple[Factuality | None, bool]:
+def _of_verb(verb: "Token", came: "Token") -> tuple[Factuality | None, bool]:
+    """What the words on a verb say; a subject that was come from ("no attack took place") has had its say."""
     known = words()
     verdict: Factuality | None = None
     negated = False
@@ -115,7 +117,11 @@ def _of_verb(verb: "Token", lemmas: Sequence[str]) -> tuple[Factuality | None, b
             verdict = verdict or known["adverb"].get(word)
         elif child.dep_ == "mark" or (child.dep_ == "advmod" and word == "whether"):
             verdict = verdict or known["mark"].get(word)
-        elif child.dep_ in {"nsubj", "nsubjpass"} and (child.lower_ in {"nobody", "none"} or _has_no(child)):
+        elif (
+            child.i != came.i
+            and child.dep_ in {"nsubj", "nsubjpass"}
+            and (child.lower_ in {"nobody", "none"} or _has_no(child))
+        ):
             negated = True
     if verdict is Factuality.HYPOTHETICAL and any(c.dep_ == "aux" and c.lower_ == "would" for c in verb.children) and negated:
         negated = False

@@ -151,7 +151,7 @@ def _value(words: Sequence[str], at: int) -> Reading | None:
     known = bounds()
     for length in (3, 2, 1):
         held = known.number.get(tuple(words[at : at + length]))
-        if held:
+        if held and at + length <= len(words):
             bound, value = held
             return _scaled(words, at + length, value, None if bound is Bound.AT_LEAST else value, bound)
     word = words[at]
@@ -252,6 +252,8 @@ def _counts_nothing(doc: "Doc", words: Sequence[str], at: int, end: int) -> bool
     if tuple(words[end : end + 2]) in known.not_after or (after[:1] in {"%", "°", ":"} and len(after) == 1 and after != ":"):
         return True
     before = words[at - 1] if at else ""
+    if before in {"and", "or", ","} and at > 2 and words[at - 2].isdigit() and (words[at - 3],) in known.not_before:
+        return True
     if (before,) in known.not_before or tuple(words[max(0, at - 3) : at]) in known.not_before:
         return True
     if (
@@ -303,9 +305,11 @@ def _bounded(words: Sequence[str], at: int, reading: Reading) -> Number:
         stop -= length
         if said[-1] is not Bound.EXACT or length > 1:
             first = stop
+    if first == stop and stop and words[stop - 1] == "not" and low == high == 1:
+        return Number(stop - 1, last, at, last, 0, 0, Bound.EXACT)
     for length in (4, 3, 2, 1):
         held = known.after.get(tuple(words[last + 1 : last + 1 + length]))
-        if held:
+        if held and last + length < len(words):
             said.append(held)
             last += length
             break

@@ -136,7 +136,8 @@ def _inherit(found: list[Counted]) -> list[Counted]:
         ):
             before = next((m for m in reversed(made) if not m.sub), None)
             after = found[at + 1] if at + 1 < len(found) else None
-            unit = _lent(before, item.first) or (_lent(after, item.last) if item.noun is None else None)
+            forward = after if item.noun is None and after is not None and not after.sub else None
+            unit = _lent(before, item.first) or _lent(forward, item.last)
             item = msgspec.structs.replace(item, unit=unit)
         made.append(item)
     return made
@@ -165,6 +166,15 @@ class _Finder:
     def of_number(self, number: Number) -> Counted | None:
         carrier, noun = self.carrier(number)
         sub = self.is_part(number, noun or carrier)
+        if sub and noun is None:
+            noun = self.part(number)
+            at = self.climb(carrier)
+            at = self.beside(number, None) if at is None else at
+            return (
+                self.counted(number.first, number.last, number.low, number.high, number.bound, at, noun, sub)
+                if at is not None
+                else None
+            )
         at = self.climb(carrier) if noun is None else self.climb(noun)
         if at is None:
             at = self.beside(number, noun)
@@ -252,6 +262,8 @@ class _Finder:
             and head.pos_ in _NOUNS
             and head.i > token.i
         ):
+            if any(t.lower_ in {"them", "whom"} for t in self.doc[number.last_core + 1 : head.i]):
+                return token, None
             return token, self.end_of(head, number.last_core)
         of = next((c for c in token.children if c.lower_ == "of" and c.i > number.last_core), None)
         if of is not None:
@@ -279,18 +291,23 @@ class _Finder:
                 return None
         return None
 
+    def part(self, number: Number) -> "Token | None":
+        """ "five of them children": who the part are."""
+        for token in self.doc[number.last + 3 : number.last + 6]:
+            if token.pos_ in _NOUNS:
+                return token
+            if token.pos_ not in {"ADJ", "AUX"}:
+                return None
+        return None
+
     def is_part(self, number: Number, carrier: "Token") -> bool:
-        before = {t.lower_ for t in self.doc[max(0, number.first - 2) : number.first]}
+        """Whether the number breaks down one that stands before: "including four", "two of them", "five children among them"."""
+        before = [t.lower_ for t in self.doc[max(0, number.first - 2) : number.first]]
         after = [t.lower_ for t in self.doc[number.last + 1 : number.last + 3]]
-        if before & {"including", "include", "included"} or after in (
-            ["of", "them"],
-            ["of", "whom"],
-            ["of", "these"],
-            ["of", "those"],
-        ):
+        if before[-1:] in (["including"], ["include"], ["included"]) or before in _PARTING:
             return True
-        if (after and after[0] == "among") or "among" in [t.lower_ for t in self.doc[max(0, number.first - 1) : number.first]]:
-            return self.doc[number.first - 1].head.i >= number.first or after[:1] == ["among"]
+        if after in (["of", "them"], ["of", "whom"], ["of", "these"], ["of", "those"]):
+            return True
         tail = [t.lower_ for t in self.doc[carrier.i + 1 : carrier.i + 3]]
         if tail == ["among", "them"] or tail == ["of", "them"]:
             return True
@@ -552,6 +569,7 @@ class _Finder:
         return self.counted(verb.i if verb.i < word.i else word.i, word.i, None, None, Bound.UNKNOWN, at, None, False)
 
 
+_PARTING = (["among", "them"], ["among", "whom"], ["of", "whom"], ["of", "them"], ["including", "the"])
 _FULL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos"})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..records import Actor, ActorKind, Span
-from .events import Mention, named, triggers, victims_of
+from .events import NUMBER_NOUNS, Mention, named, triggers, victims_of
 from .parsed import ParsedZone
 from .units import Unit
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _NAME_PARTS = frozenset({"compound", "amod", "nmod", "flat", "poss", "case"})
 _TO_VICTIM = frozenset({"of", "against", "on", "upon", "at", "toward", "towards"})
+_TO_VICTIM_OF_VERB = frozenset({"against", "at", "upon", "on"})
 _CARRYING = frozenset(
     [
         "carry",
@@ -53,23 +54,28 @@ def perpetrators(zone: ParsedZone, mention: Mention, lemmas: Sequence[str]) -> t
 
 def victims(zone: ParsedZone, mention: Mention, lemmas: Sequence[str]) -> tuple[Actor, ...]:
     """The persons or groups that the words around a mention name as harmed; objects and places are no victims."""
-    if mention.trigger.roles == "agent":
+    if mention.trigger.roles == "agent" and mention.is_noun:
         return ()
     if mention.is_noun:
         heads = [p for c in mention.token.children if c.dep_ == "prep" and c.lower_ in _TO_VICTIM for p in _pobjs(c)]
     else:
-        heads = victims_of(mention.token, mention.trigger)
-        heads += [
-            p
-            for c in mention.token.children
-            if c.dep_ == "prep" and c.lower_ in {"against", "at", "upon", "on"}
-            for p in _pobjs(c)
-        ]
+        heads = _aimed_at(mention)
     return tuple(
         _actor(zone, _counted(head), lemmas)
         for head in heads
         if _is_person(head, lemmas) and head.lower_ != "others" and not (mention.is_noun and _may_be_place(head))
     )
+
+
+def _aimed_at(mention: Mention) -> "list[Token]":
+    """The objects of a verb and of its `at`, `on`, `against`; of verbs that only have a doer, what stands after `against`."""
+    doer_only = mention.trigger.roles == "agent"
+    heads = [] if doer_only else victims_of(mention.token, mention.trigger)
+    words = frozenset({"against"}) if doer_only else _TO_VICTIM_OF_VERB
+    doc = mention.token.doc
+    return heads + [
+        p for i in mention.indices for c in doc[i].children if c.dep_ == "prep" and c.lower_ in words for p in _pobjs(c)
+    ]
 
 
 def _may_be_place(head: "Token") -> bool:
@@ -79,7 +85,7 @@ def _may_be_place(head: "Token") -> bool:
 
 def _counted(head: "Token") -> "Token":
     """ "dozens of people": the people."""
-    if head.lemma_.lower() in {"dozen", "hundred", "thousand", "score", "number", "couple", "total"}:
+    if head.lemma_.lower() in NUMBER_NOUNS:
         return next((p for of in head.children if of.lower_ == "of" for p in of.children if p.dep_ == "pobj"), head)
     return head
 

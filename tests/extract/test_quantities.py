@@ -1,0 +1,53 @@
+"""Numbers alleged: what is counted, within which bounds, of whom, over which stretch. Sentences are made up."""
+
+from pathlib import Path
+
+import pytest
+
+from allegata.records import Bound, Quantity
+
+from .reading import claims_of
+
+ROWS = [
+    tuple(part.strip() for part in line.split("|"))
+    for line in (Path(__file__).parent / "quantities.txt").read_text(encoding="utf-8").splitlines()
+    if line.strip() and not line.startswith("#")
+]
+
+
+def written(quantity: Quantity) -> str:
+    """`killed 5 civilians`, `wounded >=20 -`, `destroyed 5-7 tank`, with `+` before a sub-count and the period when it is not the incident."""
+    low, high = quantity.low, quantity.high
+    value = {
+        Bound.EXACT: f"{low}",
+        Bound.AT_LEAST: f">={low}",
+        Bound.AT_MOST: f"<={high}",
+        Bound.ABOUT: f"~{low}",
+        Bound.RANGE: f"{low}-{high}",
+        Bound.UNKNOWN: "?",
+    }[quantity.bound]
+    text = f"{quantity.measure} {value} {quantity.who or '-'}"
+    if quantity.of_party:
+        text += f" of {quantity.of_party}"
+    if quantity.period != "incident":
+        text += f" {quantity.period}"
+    return ("+" if quantity.part_of is not None else "") + text
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0][:60] for row in ROWS])
+def test_numbers_are_read_with_bound_measure_and_whose(row: tuple[str, ...]) -> None:
+    sentence, expected, reason = row
+    found = [written(q) for claim in claims_of(sentence) for q in claim.quantities]
+    assert "; ".join(found) == expected, reason
+
+
+def test_the_table_is_large_enough_to_mean_something() -> None:
+    assert len(ROWS) >= 120
+
+
+@pytest.mark.parametrize("row", ROWS[:40], ids=[row[0][:60] for row in ROWS[:40]])
+def test_spans_quote_the_number(row: tuple[str, ...]) -> None:
+    for claim in claims_of(row[0]):
+        for quantity in claim.quantities:
+            words = " ".join(span.of(row[0]) for span in quantity.spans)
+            assert words and words in row[0]

@@ -46,6 +46,13 @@ def test_bodies_through_a_profile(written: str, kind: ActorKind, name: str, part
     assert (found.name, found.party) == (name, party), reason
 
 
+def test_a_short_name_is_the_body_that_the_report_names_in_full() -> None:
+    text = "The Ministry of Foreign Affairs of Southmark spoke first. The Foreign Ministry spoke again."
+    short = Speaker(name="Foreign Ministry", kind=BODY, as_written="the Foreign Ministry")
+    assert Registry(profile, None, text).speaker(short).key == "south-mfa"
+    assert Registry(profile, None, "The Foreign Ministry spoke.").speaker(short).key is None
+
+
 def test_a_person_speaks_for_the_party_of_the_day() -> None:
     holm = Speaker(name="Ada Holm", kind=PERSON)
     march = Registry(profile, "2031-03-05").speaker(holm)
@@ -88,6 +95,8 @@ UNPROFILED = [
     ("Ministry of Defence of Redland", BODY, "Redland", "the same, the other way round"),
     ("Russian ambassador to Kenya", PERSON, "Russia", "the country one is sent to is not one's own"),
     ("Ministry of Defence", BODY, None, "whose it is nobody says"),
+    ("the Ministry of Defence in Yerevan", BODY, "Armenia", "the seat says whose"),
+    ("the bakery in Yerevan", BODY, None, "a seat says nothing of a bakery"),
     ("Foreign Ministry", BODY, None, "'Foreign' is no side"),
     ("Human Rights Watch", BODY, None, "no state's body"),
     ("Bank of Springfield", BODY, None, "no state's body either"),

@@ -67,7 +67,7 @@ def with_parties(claim: Claim, registry: Registry) -> Claim:
 def with_party(quantity: Quantity, victims: tuple[Actor, ...], registry: Registry) -> Quantity:
     """Whose the counted are: as the words beside the number say, else the one party of the claim's victims."""
     for words in (quantity.of_party, quantity.who):
-        party = registry.party_of(words)[0] if words else None
+        party = registry.told(words).party if words else None
         if party:
             return msgspec.structs.replace(quantity, of_party=party)
     parties = {v.party for v in victims if v.party}

@@ -26,6 +26,7 @@ SPELLINGS = {
     "center": "centre",
     "organization": "organisation",
     "internal": "interior",
+    "prosecutors": "prosecutor general office",
     "mod": "ministry defence",
     "mfa": "ministry foreign",
 }
@@ -54,6 +55,7 @@ class Registry:
         self.body_names = {fold(n): b for b in reversed(self.bodies) for n in (b.name, *b.names)}
         self.body_words = self._body_words()
         self.nouns = _capitalised_nouns(text)
+        self.named = self._named_bodies(fold(_without_possessives(text)))
 
     def _body_words(self) -> dict[tuple[str | None, frozenset[str]], Body | None]:
         """(party, words less the party's own) -> the one body they name; None where two bodies share them."""
@@ -65,9 +67,18 @@ class Registry:
                     found[key] = body if found.get(key, body) is body else None
         return found
 
+    def _named_bodies(self, folded: str) -> dict[frozenset[str], set[str]]:
+        """A body's own words -> keys of those bodies with such words that the report names in full somewhere."""
+        found: dict[frozenset[str], set[str]] = {}
+        for body in self.bodies:
+            for name in (body.name, *body.names):
+                if f" {fold(_without_possessives(name))} " in f" {folded} " and len(name.split()) > 1:
+                    found.setdefault(self._kernel(name), set()).add(body.key)
+        return found
+
     def _kernel(self, name: str) -> frozenset[str]:
         """A body's own words: without the party's names, in one spelling, whatever their order."""
-        folded = _spelled(fold(name))
+        folded = _spelled(fold(_without_possessives(name)))
         for known in self.names:
             folded = re.sub(rf"\b{re.escape(known)}\b", " ", folded)
         return frozenset(w for w in folded.split() if w not in LESS)
@@ -76,6 +87,9 @@ class Registry:
         """What the words of a body or group tell; the longest name of the profile wins."""
         words = re.sub(r"^(?:the|its|their|our)\s+", "", words, flags=re.IGNORECASE)
         folded = fold(_without_possessives(words))
+        seated = re.fullmatch(r"(.+?) (?:in|based in) (?:the )?([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)", words)
+        if seated:
+            return self._seated(seated.group(1), seated.group(2))
         exact = self.body_names.get(folded) or self.body_names.get(fold(words))
         if exact and self._stands(exact.since, exact.until):
             return Told(party=self._party(exact.party), body=exact, rule="profile")
@@ -84,10 +98,33 @@ class Registry:
         body = self.body_words.get((key, self._kernel(_without_possessives(words)))) if party else None
         if body is not None and self._stands(body.since, body.until):
             return Told(party=party, body=body, rule="profile")
+        if party is None and self.profile:
+            short = self._named_before(words)
+            if short:
+                return Told(party=self._party(short.party), body=short, rule="named in full elsewhere")
         inner = self._inner_body(folded)
         if inner is not None:
             return Told(party=self._party(inner.party), body=None, rule="profile")
         return Told(party=party, rule=rule)
+
+    def _seated(self, words: str, seat: str) -> Told:
+        """A body by the seat of the government it belongs to: "the ministry in CAPITAL"."""
+        own = self.told(words)
+        if own.party and own.rule != "named in full elsewhere":
+            return own
+        owner = self.body_names.get(fold(seat))
+        party = (
+            self._party(owner.party) if owner else self._of_country(_seats()[fold(seat)]) if fold(seat) in _seats() else None
+        )
+        if party is None or not _state_words().search(words):
+            return Told()
+        key = next((k for k, p in self.parties.items() if p.name == party), None)
+        return Told(party=party, body=self.body_words.get((key, self._kernel(words))), rule="seat")
+
+    def _named_before(self, words: str) -> Body | None:
+        """The one body that the report names in full and that these words are short for ("the Foreign Ministry")."""
+        keys = self.named.get(self._kernel(_without_possessives(words)), set())
+        return next((b for b in self.bodies if {b.key} == keys), None)
 
     def _inner_body(self, folded: str) -> Body | None:
         """The profile's body whose name, of two words at least, stands in the words; the longest."""
@@ -198,7 +235,8 @@ class Registry:
         return speaker
 
     def _as_body(self, speaker: Speaker) -> Speaker:
-        for words in (speaker.name, speaker.organisation, speaker.as_written):
+        written = speaker.as_written if re.search(r" in [A-Z]", speaker.as_written or "") else None
+        for words in (written, speaker.name, speaker.organisation, speaker.as_written):
             told = self.told(words) if words else Told()
             if told.body and speaker.kind is not ActorKind.GENERIC:
                 body = told.body
@@ -213,8 +251,24 @@ class Registry:
                     rule=_rule(speaker, told.rule),
                 )
             if told.party:
-                return msgspec.structs.replace(speaker, party=told.party, rule=_rule(speaker, told.rule))
+                return self._as_party(speaker, told)
+            if words and words == written:
+                return speaker
         return speaker
+
+    def _as_party(self, speaker: Speaker, told: Told) -> Speaker:
+        """A speaker of that party: the party itself, or the body of that party that the name is short for."""
+        party = next((p for p in self.parties.values() if p.name == told.party), None)
+        if party and speaker.name and fold(speaker.name) in {fold(n) for n in (party.name, *party.names)}:
+            return msgspec.structs.replace(
+                speaker, name=party.name, key=party.key, party=party.name, rule=_rule(speaker, told.rule)
+            )
+        body = self.body_words.get((party.key, self._kernel(speaker.name))) if party and speaker.name else None
+        if body and speaker.kind is not ActorKind.GENERIC:
+            return msgspec.structs.replace(
+                speaker, name=body.name, organisation=body.name, key=body.key, party=told.party, rule=_rule(speaker, told.rule)
+            )
+        return msgspec.structs.replace(speaker, party=told.party, rule=_rule(speaker, told.rule))
 
     def actor(self, actor: Actor) -> Actor:
         """A perpetrator or victim with its party; the name becomes the profile's when it is a body or a person there."""

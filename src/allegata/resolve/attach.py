@@ -94,8 +94,7 @@ def place_claim(claim: Claim, scene: Scene, before: Sequence[Claim]) -> tuple[tu
     """The claim's places and the rule that gave them."""
     if claim.places:
         return claim.places, None
-    actors = tuple(s for a in (*claim.perpetrators, *claim.victims) for s in a.spans)
-    usable = tuple(p for p in scene.places if not _in(p.spans, actors) and _is_a_place(p, scene.article.text))
+    usable = tuple(p for p in scene.places if not _acts(p, claim) and _is_a_place(p, scene.article.text))
     in_clause = _nearest_listed(claim, [p for p in usable if claim.span.covers(p.spans[0])], scene)
     if in_clause:
         return in_clause, "clause"
@@ -213,6 +212,14 @@ def sentence_of(span: Span, scene: Scene) -> Span:
     return next((s for s in scene.sentences if s.start <= span.start < s.end), span)
 
 
+def _acts(place: Place, claim: Claim) -> bool:
+    """Whether the name is part of an actor's; a town that is itself said to be hit is where it happened."""
+    if any(a.covers(s) for s in place.spans for p in claim.perpetrators for a in p.spans):
+        return True
+    harmed = [(a, v) for v in claim.victims for a in v.spans if any(a.covers(s) for s in place.spans)]
+    return any(v.party or len(a) > len(place.spans[0]) + len("the ") for a, v in harmed)
+
+
 def _is_a_place(place: Place, text: str) -> bool:
     """Whether the words make it a place of something: not where fire came from, not a country that acts."""
     span = place.spans[0]
@@ -236,7 +243,8 @@ def _nearest_listed(claim: Claim, places: Sequence[Place], scene: Scene) -> tupl
     fine = [p for p in places if p.precision in FINE] or list(places)
     centre = _centre(claim)
     nearest = min(fine, key=lambda p: (_distance(p.spans[0], centre), p.spans[0].start))
-    at = fine.index(nearest)
+    same = [p for p in fine if _ids([p]) & _ids([nearest]) and claim.span.covers(p.spans[0])]
+    at = fine.index(same[0] if same else nearest)
     low = high = at
     while low > 0 and _joined(fine[low - 1], fine[low], scene):
         low -= 1

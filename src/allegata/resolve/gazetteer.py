@@ -30,7 +30,7 @@ def fold(name: str) -> str:
     >>> fold("Gəncə"), fold("Şuşa"), fold("Mets-Shen"), fold("Dera’a")
     ('gence', 'susa', 'mets shen', 'deraa')
     """
-    text = name.casefold().translate(OWN_LETTERS)
+    text = unicodedata.normalize("NFKD", name).casefold().translate(OWN_LETTERS)
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return NOT_LETTERS.sub(" ", text.translate(OWN_LETTERS)).strip()
 

@@ -80,7 +80,7 @@ class _Finder:
         self.known = _profile_names(profile)
         self.sides = _party_names(profile)
         self.taken: dict[Span, Mention] = {}
-        self.people = self._people()
+        self.people = self._people() | _person_names(profile)
         self.lower = frozenset(re.findall(r"\b[a-z]{2,}\b", text))
 
     def mentions(self) -> Iterator[Mention]:
@@ -141,8 +141,14 @@ class _Finder:
                     continue
                 if self._is_half_a_demonym(span) or (label == "LOC" and not self._knows(name) and not has_kind_word(name)):
                     continue
-                if not self._is_surname(span) or self._asks_for_place(span):
+                if self._is_surname(span) and not self._asks_for_place(span):
+                    continue
+                if self._knows(name) or self._is_likely(span):
                     self._take(span, "hint")
+
+    def _is_likely(self, span: Span) -> bool:
+        """Whether a name that no gazetteer has is still taken for a place: the words ask for one, and no name runs on."""
+        return self._asks_for_place(span) or self._has_kind(span) or self._listed(span) or has_kind_word(span.of(self.text))
 
     def _is_half_a_demonym(self, span: Span) -> bool:
         """Whether the parser cut a demonym of two words in the middle ("Sri" of "Sri Lankan")."""
@@ -166,11 +172,22 @@ class _Finder:
                 yield Span(*_trim(self.text, start, start + len(part)))
             start += len(part)
 
+    def _items(self, span: Span) -> Iterator[Span]:
+        """The names of a list that the parser took for one ("Ayville, Beeville and Ceeville")."""
+        if self._knows(span.of(self.text)):
+            yield span
+            return
+        start = span.start
+        for part in re.split(r"(, (?:and )?| and )", span.of(self.text)):
+            if part.strip(" ,") not in ("", "and"):
+                yield Span(start, start + len(part))
+            start += len(part)
+
     def _take_doubtful(self) -> None:
         """Hints with another label, when the gazetteer has just that name and the words ask for a place."""
-        for label, start, end in self.hints:
-            span = Span(start, end)
-            if label not in DOUBTFUL_LABELS or not self._free(span):
+        doubtful = [(label, span) for label, s, e in self.hints if label in DOUBTFUL_LABELS for span in self._items(Span(s, e))]
+        for label, span in doubtful:
+            if not self._free(span):
                 continue
             strong = self._asks_for_place(span)
             known = self._knows(span.of(self.text))
@@ -379,6 +396,14 @@ def _profile_names(profile: Profile | None) -> re.Pattern[str] | None:
 def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
     held = sorted({n for n in names if n}, key=lambda n: (-len(n), n))
     return re.compile(r"(?<![\w])(?:" + "|".join(re.escape(n) for n in held) + r")(?!\w)") if held else None
+
+
+def _person_names(profile: Profile | None) -> frozenset[str]:
+    """Folded surnames of the profile's persons that no place of it bears."""
+    if profile is None:
+        return frozenset()
+    places = {fold(n.name) for p in profile.places for n in p.names}
+    return frozenset(fold(n.split()[-1]) for p in profile.persons for n in (p.name, *p.names)) - places
 
 
 def _party_names(profile: Profile | None) -> frozenset[str]:

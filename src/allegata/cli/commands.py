@@ -35,8 +35,8 @@ def out(data: bytes) -> None:
 
 
 def complain(source: str, reason: str) -> None:
-    """One line on standard error."""
-    print(f"allegata: {source}: {reason}", file=sys.stderr)
+    """One line on standard error; a reason that begins with the source's name names it once."""
+    print(f"allegata: {reason if reason.startswith(source) else f'{source}: {reason}'}", file=sys.stderr)
 
 
 def progress(items: list[str]) -> Iterator[str]:

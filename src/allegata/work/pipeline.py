@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ..errors import TooLarge
 from ..extract import Attribution, extract
 from ..extract.attribution import attribute
 from ..preserve import preserve
 from ..read import read
-from ..records import Article, Capture, Channel, Day, Moment, Profile, Reading
+from ..records import REPORTING, Article, Capture, Channel, Day, Moment, Profile, Reading
 from ..resolve import resolve
 from ..resolve.gazetteer import Gazetteer
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from ..extract.parsed import Parse
 
 DAY = len("2020-10-04")
+
+MOST_TEXT = 2_000_000
+"""Characters of reporting in one report: a book of 330,000 words, some 80 s of parsing; no news report is near it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +55,9 @@ def follow(
 
 def reading_of(capture: Capture, article: Article, *, readers: Readers) -> Reading:
     """What is alleged in an article that was read already."""
+    words = sum(z.end - z.start for z in article.zones if z.kind in REPORTING)
+    if words > MOST_TEXT:
+        raise TooLarge(f"the report has {words:,} characters of text; above {MOST_TEXT:,} it is not read: add it in parts")
     extracted = extract(article, parse=readers.parse, attribution=readers.attribution)
     resolved = resolve(article, extracted, gazetteer=readers.gazetteer, profile=readers.profile_for(article))
     return Reading(capture=capture, article=article, statements=resolved.statements, claims=resolved.claims)

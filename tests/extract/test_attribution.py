@@ -144,6 +144,25 @@ def test_headline(parse: "Parse") -> None:
     assert statements[0].zone is ZoneKind.HEADLINE
 
 
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("President Gray demands timetable for withdrawal before any ceasefire",
+         ("President Gray", "demands", "timetable for withdrawal before any ceasefire")),
+        ("Gray: rockets at the airport were launched on my order",
+         ("Gray", ":", "rockets at the airport were launched on my order")),
+        ("Westland army says 16 servicemen killed", ("Westland army", "says", "16 servicemen killed")),
+    ],
+)  # fmt: skip
+def test_headlines_own_grammar(parse: "Parse", headline: str, expected: tuple[str, str, str]) -> None:
+    text, statements = told(parse, "Two people died.", headline=headline)
+    assert [shown(text, s) for s in statements] == [expected]
+
+
+def test_a_headline_that_tells_nothing(parse: "Parse") -> None:
+    assert told(parse, "Two people died.", headline="Shell kills one near courthouse")[1] == ()
+
+
 def test_dateline_is_no_part_of_the_source(parse: "Parse") -> None:
     text, statements = told(parse, "WESTBRIDGE, October 4 (Sample Wire) — An assistant to the mayor said that two people died.")
     assert shown(text, statements[0])[0] == "An assistant to the mayor"

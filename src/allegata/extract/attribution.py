@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from ..records import Article, Span, Spans, Speaker, Statement, Wording, hull, identify
+from ..records import Article, Span, Spans, Speaker, Statement, Wording, ZoneKind, hull, identify
 from .acts import find_act
 from .circumstances import find_addressee, find_medium
-from .cues import Draft, find_cues
+from .cues import Draft, find_cues, find_headline_cue
 from .nesting import find_parents, keep_telling
 from .parsed import ParsedZone
 from .quotes import Quotation, find_quotes
@@ -49,6 +49,8 @@ def _first(draft: Draft) -> tuple[int, int]:
 
 def _of_paragraph(text: str, zone: ParsedZone, paragraph: int, quotes: Sequence[Quotation]) -> list[Draft]:
     drafts = [_with_quotes(text, d, quotes) for d in find_cues(zone, paragraph)]
+    if zone.zone.kind is ZoneKind.HEADLINE and not any(d.content and d.cue for d in drafts):
+        drafts = list(find_headline_cue(zone, paragraph))
     drafts = _one_claimant([d for d in drafts if d.content and d.cue], quotes)
     return [d for d in drafts if d.content]
 

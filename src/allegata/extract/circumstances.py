@@ -17,27 +17,25 @@ _TOLD = frozenset({"inform", "ask", "request", "urge", "demand", "warn", "talk",
 
 def find_medium(draft: "Draft") -> str | None:
     """The code of data/media.csv for the medium that the cue's own clause names; None when it names none."""
-    words = [t.lower_ for t in draft.head.sent if t.i in draft.outer or _carries(t, draft)]
+    doc = draft.zone.doc
+    words = [doc[i].lower_ for i in sorted(draft.outer | _carrying(draft))]
     for phrase, code in media():
         if any(tuple(words[i : i + len(phrase)]) == phrase for i in range(len(words))):
             return code
     return None
 
 
-def _carries(token: "Token", draft: "Draft") -> bool:
-    """Whether the word stands in a prepositional phrase of the cue or of the verb above it, outside the content."""
-    place = draft.zone.place(token)
-    if any(c.touches(place) for c in draft.content):
-        return False
-    here = token
-    above = {draft.head.i, draft.head.head.i}
-    if draft.head.dep_ == "relcl":
-        above |= {a.i for a in draft.head.head.ancestors}
-    for _ in range(6):
-        if here.dep_ == "prep" and here.lower_ in _CARRYING and here.head.i in above:
-            return True
-        here = here.head
-    return False
+def _carrying(draft: "Draft") -> set[int]:
+    """The prepositional phrases of the cue, of the verb above it, and of the noun that its clause describes, less the content."""
+    head = draft.head
+    held = {
+        i for verb in {head, head.head} for p in children(verb, {"prep"}) if p.lower_ in _CARRYING for i in subtree(p, [head])
+    }
+    if head.dep_ == "relcl" and head.head.dep_ == "pobj" and head.head.head.lower_ in _CARRYING:
+        held |= subtree(head.head, [head])
+    content = [(c.start - draft.zone.offset, c.end - draft.zone.offset) for c in draft.content]
+    doc = draft.zone.doc
+    return {i for i in held if not any(start <= doc[i].idx < end for start, end in content)}
 
 
 def find_addressee(draft: "Draft") -> Spans:

@@ -81,6 +81,43 @@ def find_cues(zone: ParsedZone, paragraph: int) -> Iterator[Draft]:
             yield from _verb_draft(zone, paragraph, token, known[lemma])
 
 
+def find_headline_cue(zone: ParsedZone, paragraph: int) -> Iterator[Draft]:
+    """What a headline says where the parse sees no verb: `Mayor demands inquiry into blast`, `Mayor: we will stay`."""
+    doc = zone.doc
+    for token in doc:
+        if token.text == ":" and 0 < token.i <= NEAR - 2 and all(t.pos_ in {"PROPN", "NOUN", "ADJ"} for t in doc[: token.i]):
+            if len(doc) - token.i > 3:
+                yield _headline_draft(zone, paragraph, token, _SAID)
+            return
+        row = verbs().get(token.lemma_.lower())
+        if row is None or not 0 < token.i < len(doc) - 1 or token.tag_ not in {"NNS", "NNPS", "VBZ", "NN"}:
+            continue
+        if token.text.endswith("s") and row.kind not in {"think", "evidence"} and "np" in row.complements:
+            yield _headline_draft(zone, paragraph, token, row)
+            return
+
+
+_SAID = Reporting(word=":", kind="say", act=Act.ASSERT, complements={"that": Act.ASSERT})
+
+
+def _headline_draft(zone: ParsedZone, paragraph: int, cue: "Token", row: Reporting) -> Draft:
+    shape = "that" if row is _SAID else "np"
+    return Draft(
+        paragraph=paragraph,
+        zone=zone,
+        head=cue,
+        word=row,
+        shape=shape,
+        act=row.complements.get(shape, row.act),
+        cue=(zone.place(cue),),
+        source=pieces(zone, range(cue.i)),
+        content=pieces(zone, range(cue.i + 1, len(zone.doc))),
+        speaker=zone.doc[: cue.i].root,
+        rule=f"headline {row.word}",
+        outer=frozenset(range(cue.i + 1)),
+    )
+
+
 def _is_mistaken(token: "Token") -> bool:
     """Whether a noun was tagged as a verb: in `claims that are disputed` the word after `that` has no subject but `that`."""
     if token.pos_ != "VERB" or token.dep_ not in {"conj", "appos", "advcl", "ccomp", "dep"} or children(token, {"nsubj", "cc"}):
@@ -144,12 +181,16 @@ def _verb_draft(zone: ParsedZone, paragraph: int, verb: "Token", row: Reporting)
     words -= {i for i in words if i >= verb.i} if who is not None and who.i < verb.i else set()
     words |= _name_left_out(words, verb, min(cue)) if words else set()
     cue -= words
+    aside: set[int] = set()
     if found is not None and content and found.shape != "q":
         content |= _tail(verb, content)
+        aside = _trailing_medium(verb, content)
+        content -= aside
     content -= cue | (words if who is not None and words & content != words else set())
     outer = (
         cue
         | words
+        | aside
         | {i for c in verb.children if c.dep_ in {"prep", "npadvmod", "advmod", "dative", "dobj"} for i in subtree(c)}
     )
     shape = found.shape if found is not None else "q"
@@ -170,6 +211,17 @@ def _verb_draft(zone: ParsedZone, paragraph: int, verb: "Token", row: Reporting)
 
 
 _TIMES = frozenset({"DATE", "TIME"})
+
+
+def _trailing_medium(verb: "Token", content: set[int]) -> set[int]:
+    """`... in a video address` at the content's end: it tells how it was said, wherever the parse hung it."""
+    doc, last = verb.doc, max(content)
+    for at in range(last - 1, max(last - NEAR, min(content)), -1):
+        if doc[at].lower_ in {"in", "on", "at", "during", "via"} and doc[at + 1].lower_ in {"a", "an"} and at > verb.i:
+            words = tuple(doc[i].lower_ for i in range(at + 2, last + 1))
+            told = any(words[-len(phrase) :] == phrase for phrase, _ in media(voiced=True))
+            return set(range(at, last + 1)) if told else set()
+    return set()
 
 
 @cache

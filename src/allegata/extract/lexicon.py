@@ -67,9 +67,10 @@ def carriers() -> frozenset[str]:
 
 
 @cache
-def media() -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Words of a medium and its code, longest first."""
-    found = ((tuple(row["words"].split()), row["code"]) for row in rows("media.csv"))
+def media(*, voiced: bool = False) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Words of a medium and its code, longest first; with `voiced` only those that people speak by (`in a statement`), not
+    those that are also spoken about (`in a report`)."""
+    found = ((tuple(row["words"].split()), row["code"]) for row in rows("media.csv") if not voiced or row["voiced"] == "yes")
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 

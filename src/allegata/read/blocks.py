@@ -149,16 +149,15 @@ def _pieces(source: str, start: int, end: int) -> Iterator[Piece]:
         if char == found.group():
             continue
         taken = len(found.group())
-        if (
-            char.endswith(";") and found.group().endswith(";") and char != ";"
-        ):  # an entity known without its semicolon only in part
-            continue
+        if len(char) > 1 and found.group().endswith(char[1:]):  # `&notit;` is the entity `&not` and the letters `it;`
+            taken -= len(char) - 1
+            char = char[0]
         yield from _plain(raw[done : found.start()], start + done)
         if SPACES.fullmatch(char):
             yield Piece(" ", start + found.start(), taken)
         elif char not in UNSEEN:
             yield Piece(char, start + found.start(), taken)
-        done = found.end()
+        done = found.start() + taken
     yield from _plain(raw[done:], start + done)
 
 

@@ -22,6 +22,8 @@ MOST_WRONG = 0.002
 """A declared charset that fails on more of the bytes than this is not believed when another fits. Broken single bytes are rarer."""
 MOST_CONTROLS = 0.05
 """Text has next to no control characters; PNG, ZIP and executables have 10 to 30 %."""
+FEW_CONTROLS = 4
+"""So many stand in short texts by accident, and are then shown for what they are."""
 MOST_BYTES_ONE_BY_ONE = 8_000_000
 WIDTHS = re.compile("[\x00-\x7f]+|[\x80-\u07ff]+|[\u0800-\ud7ff\ue000-\uffff]+|[\U00010000-\U0010ffff]+|[\ud800-\udfff]+")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd\udc00-\udcff]")
@@ -142,7 +144,7 @@ def _choose(raw: bytes, named: str | None, as_utf8: str, warnings: list[str]) ->
 def _refuse_binary(text: str, size: int) -> None:
     start = text[:65536]
     odd = len(CONTROLS.findall(start))
-    if odd > MOST_CONTROLS * len(start):
+    if odd > max(FEW_CONTROLS, MOST_CONTROLS * len(start)):
         raise Unreadable(
             f"the source is binary, not text ({size} bytes, {odd} control characters at its start); give HTML, text or PDF"
         )

@@ -7,7 +7,6 @@ Invariant: every text of the source outside scripts, styles and comments stands 
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from html import unescape
 
 from ..errors import TooLarge
@@ -88,9 +87,21 @@ BLOCKS = frozenset(
 )
 SCOPE = frozenset(["html", "table", "td", "th", "caption", "template", "button", "svg", "math"])
 """An end tag does not reach through these to an element outside them."""
-ENDS_P = BLOCKS - frozenset(
-    ["button", "caption", "noscript", "option", "optgroup", "td", "th", "tr", "tbody", "thead", "tfoot", "template", "select"]
-)
+ENDS_P = BLOCKS - {
+    "button",
+    "caption",
+    "noscript",
+    "option",
+    "optgroup",
+    "td",
+    "th",
+    "tr",
+    "tbody",
+    "thead",
+    "tfoot",
+    "template",
+    "select",
+}
 CLOSED_BY = {
     "li": ("li",),
     "dt": ("dt", "dd"),
@@ -108,7 +119,7 @@ LISTS = frozenset(["ul", "ol", "menu", "dir", "dl", "select", "table"])
 class Element:
     """A node of the tree. `children` holds elements, and texts as `(start, end)` of the decoded source."""
 
-    __slots__ = ("__dict__", "at", "attributes", "children", "end", "parent", "tag")
+    __slots__ = ("_named", "at", "attributes", "children", "end", "parent", "tag")
 
     def __init__(self, tag: str, attributes: str, parent: "Element | None", at: int) -> None:
         self.tag = tag
@@ -117,14 +128,18 @@ class Element:
         self.at = at
         self.end = at
         self.children: list[Element | tuple[int, int]] = []
+        self._named: dict[str, str] | None = None
 
-    @cached_property
+    @property
     def named(self) -> dict[str, str]:
         """Attributes by lower-case name, entities resolved; the first of a name counts."""
+        if self._named is not None:
+            return self._named
         found: dict[str, str] = {}
         for name, double, single, bare in ATTRIBUTE.findall(self.attributes):
             value = double or single or bare
             found.setdefault(name.lower(), unescape(value) if "&" in value else value)
+        self._named = found
         return found
 
     def get(self, name: str) -> str:
@@ -156,12 +171,14 @@ class Tree:
         self.root = Element("html", "", None, 0)
         self.elements: list[Element] = [self.root]
         self.warnings: list[str] = []
+        self.capped = False
+        """Whether the limit of depth was met."""
         _Builder(self).build()
 
     def text_of(self, element: Element) -> str:
         """All text below the element, entities resolved, white space collapsed."""
-        parts = [unescape(self.source[c[0] : c[1]]) for e in element.walk() for c in e.children if isinstance(c, tuple)]
-        return " ".join(" ".join(parts).split())
+        parts = [self.source[c[0] : c[1]] for e in element.walk() for c in e.children if isinstance(c, tuple)]
+        return " ".join(unescape(" ".join(parts)).split())
 
 
 class _Builder:
@@ -231,7 +248,8 @@ class _Builder:
             self.stack.append(element)
             self.open[tag] = self.open.get(tag, 0) + 1
         else:
-            if not self.skipped:
+            if not self.tree.capped:
+                self.tree.capped = True
                 self.tree.warnings.append(f"elements are nested more than {DEEPEST} deep; those below stand side by side")
             self.skipped[tag] = self.skipped.get(tag, 0) + 1
         return found.end()

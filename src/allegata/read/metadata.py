@@ -11,8 +11,8 @@ from .bylines import names_in_byline, tidy_name
 from .days import COMPACT, ISO, day_of, days_in, first_day, instant
 from .heading import Heading, authors_of_zones, dates_of_zones
 from .marks import Mark, marks_of
-from .wording import is_name
 from .markup import Element, Tree
+from .wording import is_name
 
 ARTICLE_TYPES = re.compile(r"article|blogposting|newsarticle|posting|report|review|webpage|creativework|liveblog", re.I)
 DATE_KEYS = (
@@ -137,7 +137,8 @@ class Metadata:
         persons: list[str] = []
         bodies: list[str] = []
         for item in self.articles:
-            for value in item.get("author") if isinstance(item.get("author"), list) else [item.get("author")]:
+            named = item.get("author")
+            for value in named if isinstance(named, list) else [named]:
                 body = isinstance(value, dict) and "organization" in _type(value).lower()
                 (bodies if body else persons).extend(name for raw in _names(value) for name in _split(raw))
             if persons:

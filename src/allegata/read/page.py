@@ -15,6 +15,8 @@ from .offsets import Piece, runs_of
 BETWEEN = Piece("\n", 0, 0)
 MOST_LOST = 0.01
 """Share of the words that may be missing against a second parser before the article carries a warning."""
+MOST_ATTRIBUTES = 100_000
+"""Characters in one tag. lexbor takes quadratic time over an element's attributes, and over depth."""
 WORD = re.compile(r"\w+")
 NO_TEXT = ("script", "style", "template", "head", "title", "iframe", "noembed", "noframes", "textarea", "xmp")
 
@@ -42,6 +44,8 @@ def zones_of_blocks(blocks: Sequence[Block], kinds: Sequence[ZoneKind]) -> tuple
 
 def lost_words(decoded: Decoded, tree: Tree) -> str | None:
     """A warning when a second parser (lexbor, after the HTML standard) sees words that the tree does not hold."""
+    if tree.capped or max(len(element.attributes) for element in tree.elements) > MOST_ATTRIBUTES:
+        return "not checked against a second parser: the page is nested too deep, or holds an element too large, to do so in bounded time"
     other = LexborHTMLParser(decoded.text)
     other.strip_tags(list(NO_TEXT), recursive=True)
     theirs = WORD.findall(other.root.text(separator=" ") if other.root else "")

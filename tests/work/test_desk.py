@@ -60,6 +60,14 @@ def test_decisions_hold_and_can_be_taken_back(desk: Desk) -> None:
     assert standing(desk.store) == {claim: Standing.ACCEPTED}
 
 
+def test_a_button_pressed_twice_accepts_once(desk: Desk) -> None:
+    claim = desk.reading.claims[1].id
+    accepted = desk.decide("accept", claim)
+    assert desk.decide("accept", claim) == accepted
+    assert desk.decide("accept", claim, by="bob") != accepted, "another person's acceptance is one more"
+    assert len(desk.store.decisions()) == desk.log.root()[0] == 2
+
+
 def test_every_decision_is_a_leaf_without_its_reason(desk: Desk) -> None:
     claim = desk.reading.claims[1].id
     desk.decide("reject", claim, "witness Jane says otherwise")

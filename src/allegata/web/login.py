@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from .refusals import refusal
 from .served import served
 
-
 TAKEN = require_http_methods(["GET", "HEAD", "POST"])
 
 

@@ -50,12 +50,16 @@ def decide(
 ) -> Decision:
     """Record what a person decided. `change`: for a correction field -> new value, for a grade `{"grade": ...}`.
 
+    A person's acceptance that still holds is not made twice (a button pressed twice): the earlier one is returned.
+
     Raises DecisionRefused, writing nothing, when a rule forbids it; the message says which.
     """
     change, reason = change or {}, reason.strip()
     # The check and the row stand in one transaction, so that two people cannot take back the same decision.
     with store.transaction():
         check(store, kind=kind, subject=subject, by=by, reason=reason, change=change, undoes=undoes)
+        if kind is DecisionKind.ACCEPT and (held := accepted_by(store, subject, by)):
+            return held
         decision = Decision(
             id=identify("decision", kind, subject, by, now.isoformat(), reason, change, undoes),
             kind=kind,
@@ -69,6 +73,12 @@ def decide(
         store.add_decision(decision)
         log.append(leaf(decision))
     return decision
+
+
+def accepted_by(store: Store, subject: str, by: str) -> Decision | None:
+    """The decision that holds now, if it is this person's acceptance."""
+    holding = in_force(store.decisions(subject))
+    return holding[-1] if holding and holding[-1].kind is DecisionKind.ACCEPT and holding[-1].by == by else None
 
 
 def standing(store: Store) -> dict[str, Standing]:

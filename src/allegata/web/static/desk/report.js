@@ -77,13 +77,12 @@ cards.addEventListener("keydown", (event) => {
 });
 
 // After a decision: focus stays on the card, the marks follow what holds now, and it is said aloud.
-let deciding = null;
-document.addEventListener("submit", (event) => { deciding = event.target.closest(".card")?.dataset.record ?? null; }, true);
+let decided = null;
+document.addEventListener("submit", (event) => { decided = event.target.closest(".card"); }, true);
 new MutationObserver(() => {
-  if (!deciding) return;
-  const card = cardOf(deciding);
-  if (!card || card === active) return;
-  deciding = null;
+  const card = decided && cardOf(decided.dataset.record);
+  if (!card || card === decided) return;
+  decided = null;
   activate(card);
   card.focus({ preventScroll: true });
   for (const mark of marksOf(card.dataset.record)) {

@@ -56,6 +56,8 @@ class Scene(Record):
     times: tuple[When, ...]
     barred: tuple[Span, ...]
     """Stretches that say who speaks: nothing in them places or dates an event."""
+    contents: tuple[Span, ...] = ()
+    """Stretches that are said by somebody: a time in the same sentence outside them dates the saying."""
 
 
 def set_scene(article: Article, statements: Sequence[Statement], places: Iterable[Place], times: Iterable[When]) -> Scene:
@@ -67,6 +69,7 @@ def set_scene(article: Article, statements: Sequence[Statement], places: Iterabl
         places=tuple(p for p in places if not _in(p.spans, barred)),
         times=tuple(t for t in times if not _in(t.spans, barred)),
         barred=barred,
+        contents=tuple(s for st in statements for s in st.content),
     )
 
 
@@ -274,7 +277,7 @@ def _pointed_back(claim: Claim, sentence: Span, usable: Sequence[Place], scene: 
             if len(two) == 2:
                 break
         return tuple(two)
-    if _anaphor(own, "place") or _anaphor(words, "event"):
+    if _anaphor(own, "place") or _anaphor(words, "place") or _anaphor(words, "event"):
         last = before[-1]
         return _nearest_listed(claim, [p for p in before if p.spans[0].start >= last.spans[0].start - 60], scene)
     return ()
@@ -293,10 +296,11 @@ def _anaphor(words: str, kind: str) -> bool:
 
 
 def _cue_times(claim: Claim, scene: Scene) -> list[When]:
-    """Times that say when something was said rather than when it happened: those right of or left of a barred source."""
+    """Times that say when it was said rather than when it happened: outside all contents, while the claim stands in one."""
+    if not any(c.touches(claim.span) for c in scene.contents):
+        return []
     sentence = sentence_of(claim.span, scene)
-    sources = [b for b in scene.barred if sentence.covers(b) and not claim.span.covers(b)]
-    return [t for t in scene.times if sentence.covers(t.spans[0]) and not claim.span.covers(t.spans[0]) and sources]
+    return [t for t in scene.times if sentence.covers(t.spans[0]) and not any(c.touches(t.spans[0]) for c in scene.contents)]
 
 
 def _best_time(times: Sequence[When], centre: Span) -> When:

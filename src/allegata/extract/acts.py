@@ -27,7 +27,8 @@ def find_act(draft: "Draft") -> Act:
         return Act.DECLINE
     if _is_neither(draft.head):
         return Act.DECLINE
-    if is_negated(draft.head) and draft.word.kind != "noun":
+    negated = is_negated(draft.head) or any(t.dep_ == "neg" for s in draft.cue for t in draft.zone.tokens(s))
+    if negated and draft.word.kind != "noun":
         return _TURNED.get(draft.act, Act.DECLINE if draft.word.kind in _SPEAKING else draft.act)
     if draft.act in _OPEN:
         return _from_content(draft) or draft.act

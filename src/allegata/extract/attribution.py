@@ -64,9 +64,13 @@ def _one_claimant(drafts: list[Draft], quotes: Sequence[Quotation]) -> list[Draf
             continue
         best = min(claims, key=lambda n: (held[n].shape not in {"that", "wh"}, _gap(held[n], quote)))
         for n in claims:
-            if n != best and not any(c.touches(hull(held[best].cue)) for c in held[n].content):
+            if n != best and not _holds(held[n], held[best]) and not _holds(held[best], held[n]):
                 held[n] = msgspec.structs.replace(held[n], content=_less(held[n].content, (quote.span,)))
     return held
+
+
+def _holds(outer: Draft, inner: Draft) -> bool:
+    return any(c.touches(hull(inner.cue)) for c in outer.content)
 
 
 def _gap(draft: Draft, quote: Quotation) -> int:

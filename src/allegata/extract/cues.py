@@ -276,19 +276,28 @@ def _climb(verb: "Token") -> set[int]:
         head = here.head
         if head.i >= here.i or children(here, SUBJECTS | PASSIVE_SUBJECTS):
             break
-        if here.dep_ == "xcomp" and head.pos_ in _VERBAL and not children(head, {"dobj", "prep"}) and not _takes(head, "inf"):
-            above = head
-        elif (here.dep_ == "pcomp" and head.head.pos_ in _VERBAL) or (
-            here.dep_ == "acl" and head.dep_ == "dobj" and head.head.lemma_ in carriers()
-        ):
-            above = head.head
-        else:
+        above = _carrier(here)
+        if above is None:
             break
         if here.i - above.i > NEAR:
             break
         held |= group(above) | set(range(above.i, here.i))
         here = above
     return held
+
+
+def _carrier(verb: "Token") -> "Token | None":
+    head, above = verb.head, verb.head.head
+    if verb.dep_ == "xcomp" and head.pos_ in _VERBAL:
+        return head if not children(head, {"dobj", "prep"}) and not _takes(head, "inf") else None
+    if above.pos_ not in _VERBAL:
+        return None
+    carried = (
+        (verb.dep_ == "xcomp" and head.dep_ == "acomp")
+        or (verb.dep_ == "pcomp" and not children(above, {"dobj"}))
+        or (verb.dep_ == "acl" and head.dep_ == "dobj" and above.lemma_ in carriers())
+    )
+    return above if carried else None
 
 
 def _takes(verb: "Token", shape: str) -> bool:
@@ -308,8 +317,7 @@ def _complement(verb: "Token", row: Reporting) -> Complement | None:
 
 def _clause(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement | None:
     clauses = [c for c in children(verb, {"ccomp"}) if c.pos_ in _VERBAL or children(c, {"nsubj", "cop", "mark", "advmod"})]
-    if any(c.i > verb.i for c in clauses):
-        clauses = [c for c in clauses if c.i > verb.i or not any(t.text == ";" for t in verb.doc[c.i : verb.i])]
+    clauses = [c for c in clauses if c.i > verb.i or not any(t.text == ";" for t in verb.doc[c.i : verb.i])]
     if not clauses:
         return None
     first = clauses[0]

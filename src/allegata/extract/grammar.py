@@ -101,7 +101,7 @@ def joined_to(verb: "Token") -> "Token | None":
     """The reporting verb that this one continues, where the parse hung it into what is said: in `had warned that they were
     targets, and had called on people to leave` at `called` the verb `warned`, by the auxiliary or the tense that both share."""
     own = {c.lower_ for c in children(verb, {"aux"})} & _PERFECT
-    same_tense = verb.tag_ in {"VBD", "VBZ"} and bool(children(verb, {"ccomp", "xcomp"}))
+    same_tense = verb.tag_ in {"VBD", "VBZ"} and bool(children(verb, {"ccomp", "xcomp", "prep"}))
     first = verb
     for _ in range(_STEPS):
         if first.dep_ != "conj":
@@ -116,6 +116,8 @@ def joined_to(verb: "Token") -> "Token | None":
         return None
     if own:
         return first.head if above == own and inside != own else None
+    if not children(verb, {"ccomp", "xcomp"}) and not any(p.lower_ in row.complements for p in children(verb, {"prep"})):
+        return None
     return first.head if first.head.tag_ == verb.tag_ and not above else None
 
 
@@ -153,6 +155,8 @@ def _above(verb: "Token") -> "Token | None":
         return None
     if verb.dep_ in {"conj", "advcl", "parataxis", "dep"} and head.pos_ in {"VERB", "AUX"}:
         return head if verb.dep_ != "parataxis" else None
+    if verb.dep_ == "xcomp" and head.dep_ == "acomp":
+        return head.head
     if verb.dep_ in {"xcomp", "ccomp"}:
         if verb.dep_ == "ccomp" and not is_infinitive(verb) and verb.tag_ != "VBG":
             return None
@@ -181,6 +185,9 @@ def _behind(prep: "Token") -> "Token | None":
     if above.pos_ not in {"VERB", "AUX"}:
         return maker(above)
     by = agent(above)
+    quoted = children(above, {"dobj"})
+    if prep.lower_ == "as" and quoted:
+        return quoted[0]
     if prep.lower_ == "for" and by is not None and by.lemma_ in nouns():
         return maker(by)
     return above

@@ -4,6 +4,7 @@ By capitals, parts of speech and the titles of data/titles.csv; the entity recog
 that it has seldom seen, and a party's names must not fare worse than another's.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -69,7 +70,11 @@ def name_after(tokens: "Sequence[Token]", at: int) -> "list[Token]":
     while at < len(tokens) and len(held) < _LONGEST:
         token = tokens[at]
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        if is_name_word(token) or (held and token.lower_ in PARTICLES and following is not None and is_name_word(following)):
+        joins = bool(held) and (token.lower_ in PARTICLES or token.text == "-")
+        after = (
+            tokens[at + 2] if joins and following is not None and following.text == "-" and at + 2 < len(tokens) else following
+        )
+        if is_name_word(token) or (joins and after is not None and is_name_word(after)):
             held.append(token)
         else:
             break
@@ -79,7 +84,7 @@ def name_after(tokens: "Sequence[Token]", at: int) -> "list[Token]":
 
 @cache
 def _starts() -> frozenset[str]:
-    return frozenset(word.split()[0] for word, kinds in titles().items() if "title" in kinds)
+    return frozenset(re.split(r"[ -]", word)[0] for word, kinds in titles().items() if "title" in kinds)
 
 
 def title_at(tokens: "Sequence[Token]", at: int) -> int:
@@ -92,7 +97,7 @@ def title_at(tokens: "Sequence[Token]", at: int) -> int:
     if tokens[at].lower_ not in _starts():
         return 0
     for length in (3, 2, 1):
-        words = " ".join(t.lower_ for t in tokens[at : at + length])
+        words = " ".join(t.lower_ for t in tokens[at : at + length]).replace(" - ", "-")
         if len(tokens) >= at + length and "title" in known.get(words, ()):
             return length
     return 0
@@ -205,7 +210,7 @@ def qualified(tokens: "Sequence[Token]", at: int, length: int) -> tuple[str, str
 def _qualifies(token: "Token") -> bool:
     return (
         token.text[:1].isupper() and token.pos_ in {"PROPN", "ADJ", "NOUN"} and token.ent_type_ not in {"DATE", "TIME"}
-    ) or (token.dep_ in {"compound", "amod"} and token.pos_ in {"ADJ", "NOUN", "PROPN"})
+    ) or (token.dep_ in {"compound", "amod", "poss"} and token.pos_ in {"ADJ", "NOUN", "PROPN"})
 
 
 def _of_what(tokens: "Sequence[Token]", at: int) -> str | None:

@@ -177,6 +177,8 @@ def _noun(text: str, zone: ParsedZone, head: "Token", scene: Scene, before: list
         return _person(split, scene)
     if head.pos_ == "PROPN" or (is_name_word(head) and not titles().get(head.lower_)):
         return _proper(zone, head, core, scene)
+    if head.text[:1].isupper() and any(t.dep_ == "prep" and t.is_title for t in core):
+        return _proper(zone, head, core, scene)
     return _common(text, zone, head, core, scene, before)
 
 
@@ -184,7 +186,7 @@ def _core(head: "Token") -> "list[Token]":
     """The phrase without appositions, clauses and brackets: article, qualifiers, head, `of ...`."""
     drop = [c for c in head.children if c.dep_ in {"appos", "relcl", "acl", "punct", "cc", "conj"} and c.i > head.i]
     kept = {"of", "for", "to", "at"} if has_kind(head, "title") else {"of"}
-    drop += [c for c in head.children if c.dep_ == "prep" and c.lower_ not in kept]
+    drop += [c for c in head.children if c.dep_ == "prep" and c.lower_ not in kept and not c.is_title]
     drop += [c for c in head.children if c.dep_ == "case"] if head.dep_ == "poss" else []
     indices = sorted(subtree(head, drop))
     return [head.doc[i] for i in indices]
@@ -265,7 +267,7 @@ def _proper(zone: ParsedZone, head: "Token", core: "list[Token]", scene: Scene) 
 
 
 def _kind(head: "Token", words: "list[Token]") -> ActorKind:
-    if head.ent_type_ == "PERSON":
+    if head.ent_type_ == "PERSON" or any(c.lower_ == "who" for r in children(head, {"relcl"}) for c in r.children):
         return ActorKind.PERSON
     if head.ent_type_ in {"ORG", "GPE", "NORP", "LOC", "FAC"}:
         return ActorKind.ORGANISATION

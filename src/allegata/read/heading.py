@@ -1,11 +1,17 @@
 """What stands over an article: title, outlet, authors, and every publication date that it gives with where it was found."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from ..records import DateEvidence, Day, Record, Zone, ZoneKind
 from .bylines import names_in_byline, names_of_bio
 from .days import days_in, first_day, not_after
+
+LONGEST_DATELINE = 120
+CITIES = re.compile(r"(?:\W*[^\W\da-zа-яա-ֆ][\w'’.-]*\W*){0,5}")
+"""What stands before a dateline's date: a few words with capitals, the places."""
+CLOSES = re.compile(r"\s*(?:\([^)]{1,40}\)|/[^/]{1,40}/)?[\s,]*(?:[.:–—]|-\s|--)")
 
 
 class Heading(Record):
@@ -58,11 +64,12 @@ def dates_of_zones(text: str, zones: Iterable[Zone]) -> Iterator[DateEvidence]:
 
 
 def _opening_date(paragraph: str) -> Day | None:
-    """The date of an agency's dateline: `CITY, Month 4, 2020 (Agency) - ...`."""
-    head, dash, _ = paragraph[:120].partition(" - ") if " - " in paragraph[:120] else paragraph[:120].partition("–")
-    if not dash:
-        head, dash, _ = paragraph[:120].partition("—")
-    return first_day(head) if dash and head[:1].isupper() else None
+    """The date of a dateline: `CITY, Month 4, 2020 (Agency) - ...`, `City, October 2, 2020. ...`."""
+    opening = paragraph[:LONGEST_DATELINE]
+    found = min(days_in(opening), key=lambda day: day.start, default=None)
+    if found is None or not CITIES.fullmatch(opening[: found.start]):
+        return None
+    return found.value if CLOSES.match(opening[found.end :]) else None
 
 
 def chosen(dates: Iterable[DateEvidence], *, given: Day | None, fetched_at: datetime) -> tuple[DateEvidence, ...]:

@@ -58,6 +58,8 @@ URL_DAY = re.compile(r"/((?:19|20)\d\d)[-/_.]?(0?[1-9]|1[0-2])[-/_.]?(0?[1-9]|[1
 ABOVE, BELOW = 12, 6
 """Blocks looked at above the headline and below the article's end for a date. Further away stand other pages' dates."""
 LONGEST_DATE_LINE = 120
+SHORT_DATE_LINE = 40
+"""A line of the article itself that is hardly more than a date."""
 LEGAL = re.compile(r"©|copyright|all rights", re.I)
 LARGEST_JSON = 2_000_000
 PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created|release|dateline", re.I)
@@ -229,6 +231,11 @@ def dates_near_headline(text: str, zones: Sequence[Zone]) -> Iterator[DateEviden
             value = first_day(line)
             if value:
                 yield DateEvidence(value=value, found_in="text")
+    for index in places[:3]:
+        top_line = zones[index].span.of(text).partition("\n")[0]
+        value = first_day(top_line) if len(top_line) <= SHORT_DATE_LINE else None
+        if value:
+            yield DateEvidence(value=value, found_in="text")
 
 
 def author_texts(tree: Tree) -> list[str]:

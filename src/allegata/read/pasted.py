@@ -135,6 +135,8 @@ def _head_kind(lines: Sequence[Line], index: int, title: int | None) -> ZoneKind
     line = lines[index]
     if is_name(line.text):
         return ZoneKind.BYLINE
+    if CLOCK.match(line.text):  # the first item of a live page
+        return ZoneKind.BODY
     if len(line.text.split()) < 4:
         return ZoneKind.BOILERPLATE
     follows = all(_own_kind(between) is ZoneKind.BYLINE for between in lines[title + 1 : index])
@@ -212,7 +214,7 @@ def _body_kind(lines: Sequence[Line], index: int, last_prose: int) -> ZoneKind:
         return ZoneKind.CAPTION
     if _opens_bio(lines, index) or (ended and _is_bio(lines, index)):
         return ZoneKind.BIO
-    if (says(text, Wording.BYLINE) and (ended or len(text) < 60)) or (ended and (_is_date_line(text) or is_name(text))):
+    if (says(text, Wording.BYLINE) and (ended or len(text) < 60)) or _is_date_line(text) or (ended and is_name(text)):
         return ZoneKind.BYLINE
     return ZoneKind.BOILERPLATE if ended and len(text) < 60 and not is_sentence(text) else ZoneKind.BODY
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from ..data import rows
-from ..records import Act, Actor, Article, Bound, Claim, Codes, Factuality, Quantity, Span, Statement, Weapon, identify
+from ..records import Act, Actor, Article, Bound, Claim, Codes, Factuality, Period, Quantity, Span, Statement, Weapon, identify
 from .answers import answer
 from .deeds import political
 from .events import Mention, Topic, find_mentions, topic_of
@@ -74,14 +75,33 @@ def find_claims(article: Article, zones: Sequence[ParsedZone], statements: Seque
     for zone, own in zip(zones, lemmas, strict=True):
         reader = Reader(zone, own, topic, statements)
         if reader.mentions:
-            drafts = [d for d in _drafts(reader) if _says_something(reader, d, bool(made))]
-            made += [
-                _claim(article, reader, d, len([o for o in drafts if o.top.token.sent == d.top.token.sent]) == 1)
-                for d in drafts
-            ]
+            made += _of_paragraph(article, reader, told=bool(made))
     if topic.is_conflict or made:
         made += political(article, statements, made, EXTRACTOR)
     return answer(article, statements, sorted(_unlike(made), key=lambda c: (c.span, c.event)), EXTRACTOR)
+
+
+def _of_paragraph(article: Article, reader: Reader, *, told: bool) -> list[Claim]:
+    """A paragraph's claims; a running count goes on through the clauses that follow it and name no time, place or attack."""
+    drafts = [d for d in _drafts(reader) if _says_something(reader, d, told)]
+    made: list[Claim] = []
+    running = Period.INCIDENT
+    for draft in drafts:
+        alone = len([o for o in drafts if o.top.token.sent == draft.top.token.sent]) == 1
+        claim = _claim(article, reader, draft, alone)
+        if claim.quantities:
+            if running is not Period.INCIDENT and _goes_on(draft, claim):
+                claim = replace(claim, quantities=tuple(replace(q, period=running) for q in claim.quantities))
+            running = claim.quantities[0].period
+        made.append(claim)
+    return made
+
+
+def _goes_on(draft: Draft, claim: Claim) -> bool:
+    """Whether a count without a time of its own may be of the stretch that was named before it."""
+    if any(m.kind != "harm" for m in draft.mentions) or any(q.period is not Period.INCIDENT for q in claim.quantities):
+        return False
+    return not any(e.label_ in {"GPE", "LOC", "FAC", "TIME", "DATE"} for e in draft.top.token.sent.ents)
 
 
 def _unlike(claims: Sequence[Claim]) -> list[Claim]:
@@ -365,7 +385,8 @@ def _claim(article: Article, reader: Reader, draft: Draft, alone: bool) -> Claim
     event = _refined(event_of(draft), named)
     factuality = _factuality(reader, draft, statement)
     span = zone.span(first, last)
-    stretch = (draft.top.token.sent.start, draft.top.token.sent.end) if alone else (first, last + 1)
+    sentence = draft.top.token.sent
+    words = [reader.words[first : last + 1]] + ([reader.words[sentence.start : sentence.end]] if alone else [])
     return Claim(
         id=identify("claim", article.sha256, [span.start, span.end], event, statement.id if statement else None, EXTRACTOR),
         statement=statement.id if statement else None,
@@ -377,7 +398,7 @@ def _claim(article: Article, reader: Reader, draft: Draft, alone: bool) -> Claim
         perpetrators=_actors(perpetrators, reader, draft),
         victims=_actors(victims, reader, draft),
         weapons=named,
-        quantities=_quantities(reader, draft, reader.words[stretch[0] : stretch[1]]),
+        quantities=_quantities(reader, draft, words),
         rule=f"{draft.top.trigger.pos}:{' '.join(draft.top.trigger.words)}"
         + (f"+{len(draft.mentions) - 1}" if len(draft.mentions) > 1 else ""),
     )
@@ -452,7 +473,7 @@ def _weapons(reader: Reader, draft: Draft, first: int, last: int) -> tuple[Weapo
     )
 
 
-def _quantities(reader: Reader, draft: Draft, words: Sequence[str]) -> tuple[Quantity, ...]:
+def _quantities(reader: Reader, draft: Draft, stretches: Sequence[Sequence[str]]) -> tuple[Quantity, ...]:
     attack = any(m.kind == "attack" for m in draft.mentions)
     made: list[Quantity] = []
     for item in draft.counted:
@@ -469,11 +490,17 @@ def _quantities(reader: Reader, draft: Draft, words: Sequence[str]) -> tuple[Qua
                 spans=(reader.zone.span(item.first, item.last),),
                 who=_who(reader, item),
                 of_party=_whose(reader, item, draft),
-                period=period_of(words, has_attack=attack, is_military=military),
+                period=_period(stretches, attack, military),
                 part_of=total if item.sub else None,
             )
         )
     return tuple(made)
+
+
+def _period(stretches: Sequence[Sequence[str]], attack: bool, military: bool) -> Period:
+    """From the clause's own words first, then from its sentence's."""
+    found = (period_of(words, has_attack=attack, is_military=military) for words in stretches)
+    return next((period for period in found if period is not Period.INCIDENT), Period.INCIDENT)
 
 
 def _who(reader: Reader, item: Counted) -> str | None:
@@ -482,8 +509,13 @@ def _who(reader: Reader, item: Counted) -> str | None:
             return "civilians"
         return item.unit.code
     noun = item.noun
+    after = reader.zone.doc[item.last + 3 : item.last + 4]
+    if item.sub and noun is None and after and after[0].tag_ == "RB":
+        return after[0].lower_
     if noun is None or noun.i == item.mention:
         mention = reader.zone.doc[item.mention]
+        if mention.dep_ == "acl" and (unit := unit_of(mention.head, reader.lemmas)) is not None:
+            return unit.code
         status = civilian_status(mention, reader.lemmas)
         if status is not None:
             return "civilians" if status == "civilian" else "servicemen"
@@ -514,7 +546,38 @@ def _is_name(word: "Token") -> bool:
 
 
 _ORDINARY = frozenset(
-    ["military", "civilian", "enemy", "total", "heavy", "recent", "latest", "combat", "more", "many", "several", "other", "all", "daily", "personnel", "equipment", "human", "death", "army", "troop", "new", "confirmed", "reported", "official", "most", "some", "young", "local", "armed", "government"]
+    [
+        "military",
+        "civilian",
+        "enemy",
+        "total",
+        "heavy",
+        "recent",
+        "latest",
+        "combat",
+        "more",
+        "many",
+        "several",
+        "other",
+        "all",
+        "daily",
+        "personnel",
+        "equipment",
+        "human",
+        "death",
+        "army",
+        "troop",
+        "new",
+        "confirmed",
+        "reported",
+        "official",
+        "most",
+        "some",
+        "young",
+        "local",
+        "armed",
+        "government",
+    ]
 )
 """Words before soldiers, losses and casualties that say nothing of whose they are."""
 

@@ -141,6 +141,7 @@ def find_mentions(doc: "Doc", lemmas: Sequence[str], topic: Topic) -> dict[int, 
     return {at: m for at, m in _without_inner(found).items() if m.kind == "act" or not _dates_another(m.token)}
 
 
+_SPANS = frozenset(["beginning", "start", "outset", "outbreak", "day", "week", "month", "year", "hour"])
 _DATING = frozenset({"since", "until", "till", "before", "prior"})
 
 
@@ -148,6 +149,8 @@ def _dates_another(token: "Token") -> bool:
     """ "since the start of hostilities": an event that only says from when or until when."""
     here = token
     for _ in range(5):
+        if here.dep_ == "pobj" and here.head.lower_ == "of" and here.head.head.lemma_.lower() in _SPANS:
+            return True
         if here.dep_ == "pobj" and (here.head.lower_ in _DATING or here.head.head.lower_ == "prior"):
             return True
         if here.dep_ not in {"pobj", "prep", "conj"}:
@@ -295,7 +298,27 @@ Need = Callable[["Token", Trigger, Sequence[str], Topic], bool]
 
 
 NUMBER_NOUNS = frozenset(
-    ["dozen", "hundred", "thousand", "score", "million", "number", "couple", "total", "ten", "handful", "majority", "lot", "one", "part", "upward", "estimate", "minimum", "maximum", "pair"]
+    [
+        "dozen",
+        "hundred",
+        "thousand",
+        "score",
+        "million",
+        "number",
+        "couple",
+        "total",
+        "ten",
+        "handful",
+        "majority",
+        "lot",
+        "one",
+        "part",
+        "upward",
+        "estimate",
+        "minimum",
+        "maximum",
+        "pair",
+    ]
 )
 """Nouns that stand for a number: what is counted stands after their `of`."""
 
@@ -309,7 +332,9 @@ def named(token: "Token", lemmas: Sequence[str]) -> Unit | None:
     return unit_of(token, lemmas)
 
 
-_NOBODY = frozenset(["it", "this", "that", "which", "what", "something", "nothing", "everything", "i", "we", "you", "me", "us", "itself"])
+_NOBODY = frozenset(
+    ["it", "this", "that", "which", "what", "something", "nothing", "everything", "i", "we", "you", "me", "us", "itself"]
+)
 
 
 def _is_person(token: "Token", lemmas: Sequence[str]) -> bool:

@@ -254,7 +254,9 @@ def _counts_nothing(doc: "Doc", words: Sequence[str], at: int, end: int) -> bool
     before = words[at - 1] if at else ""
     if before in {"and", "or", ","} and at > 2 and words[at - 2].isdigit() and (words[at - 3],) in known.not_before:
         return True
-    if (before,) in known.not_before or tuple(words[max(0, at - 3) : at]) in known.not_before:
+    if ((before,) in known.not_before and not (at > 1 and words[at - 2].isdigit())) or tuple(
+        words[max(0, at - 3) : at]
+    ) in known.not_before:
         return True
     if (
         before == "/"

@@ -75,12 +75,14 @@ _TALLYING = frozenset(
     ]
 )
 """Verbs between a count and what it counts: "losses include 124", "the toll stands at 5"."""
-_SUBS = frozenset({"including", "include", "among"})
+_HAVING = frozenset(["suffer", "sustain", "receive", "inflict", "cause", "report", "record", "register", "claim", "take", "lose", "confirm", "result", "have"])
+"""Verbs whose object may be the harm that their subject, or whose, counts: "suffered 400 casualties"."""
+_LEAVING = frozenset(["leave", "be", "find", "remain", "lie", "declare", "report", "list", "have", "go", "feel"])
+"""Verbs that say in which state someone is: "left three dead", "are missing"."""
 _ARTICLES = frozenset({"a", "an"})
 _PASSING = frozenset({"of", "including", "among", "between", "from", "than", "to", "at"})
 """Prepositions through which a number still counts what stands before them: "a toll of 5", not "casualties in 5 towns"."""
 _NOUNS = frozenset({"NOUN", "PROPN"})
-_HARM_NOUNS = frozenset({"killed", "wounded", "casualties", "missing", "displaced", "lost", "attacks"})
 
 
 def count(doc: "Doc", lemmas: Sequence[str], numbers: Sequence[Number], mentions: Mapping[int, Mention]) -> list[Counted]:
@@ -88,7 +90,11 @@ def count(doc: "Doc", lemmas: Sequence[str], numbers: Sequence[Number], mentions
     if not mentions:
         return []
     finder = _Finder(doc, lemmas, mentions)
-    found = [made for number in numbers if (made := finder.of_number(number)) is not None]
+    found: list[Counted] = []
+    for number in numbers:
+        made = finder.of_number(number) or finder.of_part(number, found)
+        if made is not None:
+            found.append(made)
     taken = {i for c in found for i in range(c.first, c.last + 1)}
     for token in doc:
         word = token.lower_
@@ -204,10 +210,8 @@ class _Finder:
             return "damaged"
         if measure is None and mention.event == "destruction":
             return "destroyed"
-        if mention.event == "military_loss" and unit is not None:
-            return "killed" if unit.kind == "person" else "destroyed"
-        if mention.event == "equipment_loss" and unit is not None and unit.kind == "person" and measure == "lost":
-            return "killed"
+        if unit is not None and unit.kind == "equipment" and (mention.event == "military_loss" or measure in _PERSONAL):
+            return "destroyed"
         if measure == "attacks" and noun is not None and noun.i != mention.token.i:
             return self.hit(unit)
         return measure
@@ -291,6 +295,22 @@ class _Finder:
                 return None
         return None
 
+    def of_part(self, number: Number, found: Sequence[Counted]) -> Counted | None:
+        """A number that breaks down the one before it and hangs on nothing: "60 of them seriously", "19: one girl, 18 men"."""
+        whole = next((c for c in reversed(found) if not c.sub), None)
+        if whole is None or self.doc[whole.first].sent.start != self.doc[number.first].sent.start:
+            return None
+        after = [t.lower_ for t in self.doc[number.last + 1 : number.last + 3]]
+        if after in (["of", "them"], ["of", "whom"]):
+            noun = self.part(number)
+            return self.counted(number.first, number.last, number.low, number.high, number.bound, whole.mention, noun, True)
+        noun = self.carrier(number)[1]
+        unit = named(noun, self.lemmas) if noun is not None else None
+        listed = any(t.text == ":" for t in self.doc[whole.last : number.first]) and unit is not None and unit.kind == "person"
+        if not listed or any(t.pos_ == "VERB" for t in self.doc[number.first : number.last + 4]):
+            return None
+        return self.counted(number.first, number.last, number.low, number.high, number.bound, whole.mention, noun, True)
+
     def part(self, number: Number) -> "Token | None":
         """ "five of them children": who the part are."""
         for token in self.doc[number.last + 3 : number.last + 6]:
@@ -364,6 +384,14 @@ class _Finder:
                     and self.suffers(token, child)
                 ):
                     return child.i
+        return self.at_end_of_list(token)
+
+    def at_end_of_list(self, token: "Token") -> int | None:
+        """ "13 vehicles, three planes and a drone destroyed": the parser hangs the participle on the last of the list."""
+        later = [c for c in token.conjuncts if c.i > token.i] if token.pos_ in _NOUNS else []
+        for child in later[-1].children if later else ():
+            if child.dep_ == "acl" and child.tag_ == "VBN" and child.i in self.mentions:
+                return child.i
         return None
 
     def counts_itself(self, token: "Token") -> bool:
@@ -385,6 +413,11 @@ class _Finder:
         """The mention that a verb's argument belongs to: the verb's own, or the noun of harm that it counts or has."""
         mention = self.mentions.get(verb.i)
         dep = child.dep_
+        if mention is not None and dep == "conj" and child.pos_ in _NOUNS and mention.kind == "harm":
+            unit = named(child, self.lemmas)
+            return verb.i if unit is not None and unit.kind == "equipment" else None
+        if mention is not None and dep == "prep" and child.lower_ == "at" and self.is_put(verb):
+            return verb.i
         if mention is not None:
             if dep in {"nsubjpass", "dobj", "dative", "oprd", "attr", "npadvmod"}:
                 return verb.i
@@ -396,6 +429,10 @@ class _Finder:
                 return verb.i
             return None
         return self.by_light_verb(child, verb)
+
+    def is_put(self, verb: "Token") -> bool:
+        """ "put the number of civilians killed at 18": the parser hangs `at` on the nearer verb."""
+        return any(self.lemmas[t.i] in {"put", "estimate", "set"} for t in verb.ancestors)
 
     def is_harmed_by_prep(self, prep: "Token", mention: Mention) -> bool:
         return (
@@ -421,11 +458,7 @@ class _Finder:
 
     def by_light_verb(self, child: "Token", verb: "Token") -> int | None:
         lemma = self.lemmas[verb.i]
-        if (
-            lemma == "leave"
-            or lemma == "be"
-            or lemma in {"find", "remain", "lie", "declare", "report", "list", "have", "go", "feel"}
-        ):
+        if lemma in _LEAVING:
             for other in verb.subtree:
                 if (
                     other.i > verb.i
@@ -442,22 +475,9 @@ class _Finder:
                     found = self.inside(other)
                     if found is not None:
                         return found
-        if lemma in {
-            "suffer",
-            "sustain",
-            "receive",
-            "inflict",
-            "cause",
-            "report",
-            "record",
-            "register",
-            "claim",
-            "take",
-            "lose",
-            "confirm",
-            "result",
-            "have",
-        }:
+        if lemma in {"do", "cause", "inflict"} and child.lower_ == "to":
+            return next((c.i for c in verb.children if c.i in self.mentions and self.mentions[c.i].event == "damage"), None)
+        if lemma in _HAVING:
             return next((c.i for c in verb.children if c.i in self.mentions and self.mentions[c.i].is_noun), None)
         return None
 
@@ -465,6 +485,9 @@ class _Finder:
         """The noun of harm within a subject: "the number of the dead", "losses of the army"."""
         if self.counts_itself(noun):
             return noun.i
+        described = next((c.i for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.i in self.mentions), None)
+        if described is not None and self.mentions[described].kind == "harm":
+            return described
         if self.lemmas[noun.i] in {"number", "figure", "total", "count", "tally", "list", "sum", "data", "one"}:
             for of in noun.children:
                 if of.dep_ in {"prep", "acl"}:
@@ -511,7 +534,9 @@ class _Finder:
         if any(c.dep_ == "nummod" for c in noun.children):
             return None
         at = self.climb(noun)
-        if at is None or self.mentions[at].trigger.measure is None or self.mentions[at].is_noun:
+        if at is None or (self.mentions[at].is_noun and noun.head.lower_ != "of"):
+            return None
+        if self.mentions[at].trigger.measure is None and self.mentions[at].event not in {"damage", "destruction"}:
             return None
         return self.counted(
             article.i,
@@ -588,13 +613,15 @@ def period_of(words: Sequence[str], *, has_attack: bool, is_military: bool) -> P
     A toll of a strike is that strike's; a toll with no attack named is a running count.
     """
     text = f" {' '.join(words)} "
-    known = periods()
-    if any(phrase in text for phrase in known["window"]):
+    held = {kind for kind, phrases in periods().items() if any(phrase in text for phrase in phrases)}
+    if "incident" in held:
+        return Period.INCIDENT
+    if "window" in held:
         return Period.WINDOW
-    if any(phrase in text for phrase in known["cumulative"]):
+    if "cumulative" in held:
         return Period.CUMULATIVE
-    if not has_attack and any(phrase in text for phrase in known["sum"]):
-        return Period.CUMULATIVE
-    if not has_attack and is_military and any(phrase in text for phrase in known["stretch"]):
+    if has_attack:
+        return Period.INCIDENT
+    if "stretch" in held and (is_military or "sum" in held):
         return Period.WINDOW
-    return Period.INCIDENT
+    return Period.CUMULATIVE if "sum" in held else Period.INCIDENT

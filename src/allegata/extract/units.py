@@ -36,6 +36,7 @@ def units() -> Mapping[tuple[str, ...], Unit]:
         )
         for words in row["words"].split("|"):
             held.setdefault(tuple(words.split()), unit)
+            held.setdefault(tuple(words.replace("-", " - ").split()), unit)
     return held
 
 

@@ -58,6 +58,8 @@ def _kind(block: Block, role: Mark | None, within: bool) -> ZoneKind:
     """By its role where it has one; free blocks are body within the main element, boilerplate outside it."""
     if role is Mark.BYLINE and len(block.text) > 250:
         role = None
+    if role is Mark.COMMENT and (says(block.text, Wording.COMMENTS) or says(block.text, Wording.REPLY)):
+        return ZoneKind.BOILERPLATE
     if role in KINDS:
         return KINDS[role] if within or role is not Mark.BYLINE or len(block.text) < 160 else ZoneKind.BOILERPLATE
     if role not in FREE or not within:

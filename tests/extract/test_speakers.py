@@ -89,6 +89,26 @@ def test_the_ministry(parse: "Parse") -> None:
     assert (found[-1].name, found[-1].rule) == ("Westland Foreign Ministry", "body")
 
 
+def test_it_is_the_body_that_was_a_subject_before(parse: "Parse") -> None:
+    found = speakers(parse, "The Interior Ministry published footage which it said showed a drone.")
+    assert found[-1].name == "Interior Ministry"
+
+
+def test_his_spokesman_belongs_to_whom_his_means(parse: "Parse") -> None:
+    found = speakers(parse, FIRST, "His spokesman Paul Reed denied the attack.")[-1]
+    assert (found.name, found.role, found.organisation) == ("Paul Reed", "spokesman", "John Gray")
+
+
+def test_quoted_as_saying_names_the_one_quoted(parse: "Parse") -> None:
+    article = written("The Westbridge Herald quoted hospital officials as saying that ten people had died.")
+    inner = next(s for s in attribute(article, parse_zones(article, parse)) if s.parent is not None)
+    assert inner.speaker.name == "hospital officials"
+
+
+def test_a_sentences_first_word_is_no_country(parse: "Parse") -> None:
+    assert speakers(parse, "Local residents said that two people died.")[0].organisation is None
+
+
 def test_unknown_stays_unknown(parse: "Parse") -> None:
     found = speakers(parse, "He said that two people died.")[0]
     assert found.name is None and found.as_written == "He"

@@ -51,6 +51,7 @@ class Scene(Record, frozen=True, kw_only=True):
 
     people: tuple[Named, ...]
     subjects: tuple[tuple[int, Named], ...]
+    bodies: tuple[tuple[int, Speaker], ...]
     genders: Mapping[str, str]
 
 
@@ -65,6 +66,7 @@ def resolve_speakers(
     scene = Scene(
         people=people,
         subjects=_subjects(zones, people, contents),
+        bodies=_bodies(zones, contents),
         genders={p.name: p.gender for p in people if p.gender is not None},
     )
     said: list[tuple[int, Speaker]] = []
@@ -95,6 +97,26 @@ def _subjects(
                 place = zone.place(token)
                 if not any(c.covers(place) for c in contents.get(paragraph, ())):
                     held.append((place.start, by_surname[token.text]))
+    return tuple(held)
+
+
+def _bodies(zones: tuple[ParsedZone, ...], contents: Mapping[int, Sequence[Span]]) -> tuple[tuple[int, Speaker], ...]:
+    """Bodies that are a verb's subject outside all contents, with where: whom `it` can mean."""
+    held: list[tuple[int, Speaker]] = []
+    for paragraph, zone in enumerate(zones):
+        for token in zone.doc:
+            if (
+                token.dep_ not in {"nsubj", "nsubjpass"}
+                or token.tag_ not in {"NN", "NNP", "NNPS"}
+                or not has_kind(token, "body")
+            ):
+                continue
+            place, words = zone.place(token), list(bare(_core(token)))
+            if len(words) > 1 and not any(c.covers(place) for c in contents.get(paragraph, ())):
+                span = zone.span(words[0].i, words[-1].i)
+                found = _body(said(words), span, words, "name", ActorKind.ORGANISATION)
+                proper = token.pos_ == "PROPN"
+                held.append((place.start, msgspec.structs.replace(found, organisation=None) if proper else found))
     return tuple(held)
 
 
@@ -151,7 +173,10 @@ def _pronoun(head: "Token", place: int, scene: Scene, before: list[tuple[int, Sp
         return _as_pronoun(max(fits, key=lambda pair: pair[0])[1]) if fits else None
     kinds = _BODIES if word in _IT | _THEY else frozenset(ActorKind)
     fits = [(at, s) for at, s in before if s.kind in kinds]
-    return _as_pronoun(fits[-1][1]) if fits else None
+    if word in _IT:
+        reach = bisect_left(scene.bodies, place, key=itemgetter(0))
+        fits += scene.bodies[max(0, reach - 1) : reach]
+    return _as_pronoun(max(fits, key=itemgetter(0))[1]) if fits else None
 
 
 def _as_pronoun(speaker: Speaker) -> Speaker:
@@ -171,7 +196,7 @@ def _noun(text: str, zone: ParsedZone, head: "Token", scene: Scene, before: list
         return _with_owner(_person(person, scene), core, zone, scene, before)
     apposed = _apposed(zone, head, core)
     if apposed is not None:
-        return _person(apposed, scene)
+        return _with_owner(_person(apposed, scene), core, zone, scene, before)
     split = _of_body(zone, core)
     if split is not None:
         return _person(split, scene)
@@ -198,9 +223,12 @@ def _apposed(zone: ParsedZone, head: "Token", core: "list[Token]") -> Named | No
         words = _core(other)
         beside = min(subtree(other)) - 1
         if has_kind(head, "title") and other.pos_ == "PROPN" and (head.doc[beside].text == "," or beside == head.i):
+            again = next(iter(introduced(zone, words)), None)
+            role, organisation = titled(core)
+            if again is not None:
+                return msgspec.structs.replace(again, role=role, organisation=organisation or again.organisation)
             name = name_after(words, 0)
             if name:
-                role, organisation = titled(core)
                 return Named(
                     name=said(name),
                     span=zone.span(name[0].i, name[-1].i),
@@ -283,10 +311,10 @@ def _qualifier(words: "list[Token]") -> str | None:
     owner = next((n for n, t in enumerate(words) if t.lower_ in {"'s", "’s"}), None)
     if owner is not None:
         return said(words[:owner]) or None
-    capitals = [
-        t for t in words[:-1] if t.text[:1].isupper() and t.pos_ in {"PROPN", "ADJ", "NOUN"} and not has_kind(t, "body")
-    ]
-    return said(capitals) or None
+    capitals = [t for t in words[:-1] if t.text[:1].isupper() and t.pos_ in {"PROPN", "ADJ", "NOUN"}]
+    # a sentence's first word has a capital whatever it is
+    named = [t for t in capitals if not has_kind(t, "body") and (not t.is_sent_start or t.pos_ == "PROPN" or t.ent_type_)]
+    return said(named) or None
 
 
 def _common(
@@ -315,12 +343,15 @@ def _common(
         role, organisation = titled(core)
         return Speaker(name=name, kind=ActorKind.PERSON, role=role, organisation=organisation, antecedent=(span,), rule="none")
     if has_kind(head, "body"):
-        bodies = [s for _, s in before if s.kind is ActorKind.ORGANISATION and s.name and _is_short_for(words, s.name)]
+        reach = bisect_left(scene.bodies, zone.place(head).start, key=itemgetter(0))
+        near = sorted([*before, *scene.bodies[max(0, reach - MEMORY) : reach]], key=itemgetter(0))
+        bodies = [s for _, s in near if s.kind is ActorKind.ORGANISATION and s.name and _is_short_for(words, s.name)]
         if definite and not bodies and len(words) == 1 and has_kind(head, "anaphor"):
             bodies = [s for _, s in before if s.kind is ActorKind.ORGANISATION]
         if definite and len(words) == 1 and bodies:
             return msgspec.structs.replace(bodies[-1], rule="body")
-        return _body(name, span, words, "name", ActorKind.ORGANISATION)
+        one = "body" in titles().get(head.lower_, ()) or head.tag_ != "NNS"
+        return _body(name, span, words, "name", ActorKind.ORGANISATION if one else ActorKind.GENERIC)
     if has_kind(head, "title") and head.tag_ == "NN" and not has_kind(head, "generic"):
         role, organisation = titled(core)
         return Speaker(name=name, kind=ActorKind.GENERIC, role=role, organisation=organisation, antecedent=(span,), rule="name")

@@ -71,3 +71,8 @@ def test_a_lying_charset_is_told() -> None:
 def test_a_broken_pdf_is_refused() -> None:
     with pytest.raises(Unreadable, match="PDF"):
         article(b"%PDF-1.7\nnothing that a PDF needs", media_type="application/pdf")
+
+
+def test_text_of_a_million_lines_is_refused() -> None:
+    with pytest.raises(TooLarge, match="lines"):
+        article(b"a\n" * 1_000_000, media_type="text/plain")

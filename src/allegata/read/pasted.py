@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ..errors import TooLarge
 from ..records import Record, Zone, ZoneKind
 from .days import days_in
 from .wording import LONGEST_ANY, NAME, Wording, is_name, is_sentence, says
@@ -27,6 +28,10 @@ ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d{2}\b|\b\d+\s?(?:minutes?|hours?|days?|weeks?|months?|years?|mins?|hrs?|[hdwmy])\s+ago\b", re.I
 )
+MOST_LINES = 200_000
+"""A book has 10,000; 200,000 take some 5 seconds."""
+FAR_ABOVE = 300
+"""Lines looked back for a name: more than any article has, few enough for a book of ten thousand."""
 FURNITURE = (Wording.BOILERPLATE, Wording.REPLY, Wording.LIST, Wording.COMMENTS)
 
 
@@ -42,7 +47,10 @@ class Line(Record):
 
 
 def zones_of_paste(text: str) -> tuple[Zone, ...]:
-    """Zones of a pasted page, sorted; together they cover all but white space."""
+    """Zones of a pasted page, sorted; together they cover all but white space. Raises TooLarge above MOST_LINES."""
+    count = sum(1 for _ in LINE.finditer(text))
+    if count > MOST_LINES:
+        raise TooLarge(f"the text has {count} lines; above {MOST_LINES} it is not read as one report: cut it into reports")
     lines = tuple(_paragraphs(text))
     kinds = _top(lines)
     kinds += _rest(lines, len(kinds))
@@ -233,7 +241,9 @@ def _is_bio(lines: Sequence[Line], index: int) -> bool:
     if not says(text[:LONGEST_ANY], Wording.BIO):
         return False
     name = NAME.match(text)
-    return name is None or not any(name.group() in above.text for above in lines[:index] if len(above.text) >= PARAGRAPH)
+    return name is None or not any(
+        name.group() in above.text for above in lines[max(0, index - FAR_ABOVE) : index] if len(above.text) >= PARAGRAPH
+    )
 
 
 def _follows_name(lines: Sequence[Line], index: int) -> bool:

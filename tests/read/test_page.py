@@ -206,7 +206,7 @@ TEXTS = st.lists(
 
 
 @settings(deadline=None, max_examples=150)
-@given(TEXTS)
+@given(TEXTS.filter(lambda parts: parts.count("\x00") <= 4))  # with more, so short a page is refused as binary
 def test_broken_markup_keeps_the_invariants(parts: list[str]) -> None:
     raw = ("<html><body>seen " + "".join(parts)).encode()
     holds_together(article(raw), raw)

@@ -85,6 +85,7 @@ def test_the_incident_says_who_alleges_what_against_whom(desk: Served, viewer: C
         "a later figure of the same measure",
     ):
         assert words in shown, words
+    assert "repeated 1 time" in shown, "the agency's copy is told once"
     rows = table(viewer, f"/incidents/{incident}.csv")
     assert len(rows) == 6
     toll = next(r for r in rows if r["denied_by"])

@@ -87,6 +87,7 @@ class IncidentLine(Record):
     ranges: tuple[Range, ...]
     grade: str | None
     place: str | None
+    feature: str | None
     lat: float | None
     lon: float | None
 
@@ -114,6 +115,7 @@ def incident_line(holding: Holding, incident: Incident) -> IncidentLine:
         ranges=ranges_by(counted, lambda i: i.party),
         grade=held.grade if held else None,
         place=incident.place.id if incident.place else None,
+        feature=incident.place.feature if incident.place else None,
         lat=incident.place.lat if incident.place else None,
         lon=incident.place.lon if incident.place else None,
     )

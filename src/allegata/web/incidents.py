@@ -1,6 +1,6 @@
 """The list of incidents, and one incident's table: who alleges what against whom, denied by whom."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
@@ -12,7 +12,7 @@ from ..data import rows as data_rows
 from ..errors import DecisionRefused
 from ..export.rows import Row
 from ..link.ranges import ranges_by
-from ..records import DecisionKind, Incident, Origin
+from ..records import DecisionKind, Incident, Origin, Relation, RelationKind
 from ..review.grades import AirwarsGrade, unmet_tests
 from ..work.desk import decide
 from ..work.outgoing import rejected
@@ -107,6 +107,62 @@ def table(held: Holding, incident: Incident) -> list[Row]:
     return sorted(rows, key=lambda r: (r.said or "", r.published or "", r.capture, r.span_start))
 
 
+class Told(NamedTuple):
+    """A row of the page's table. `again`: rows that repeat it in other words or reports, told once."""
+
+    row: Row
+    is_rejected: bool
+    again: list[Row]
+    denied_by: list[str]
+
+
+def told_once(held: Holding, incident: Incident) -> list[Told]:
+    """The table with repetitions folded into the row that they repeat; the CSV and JSON twins keep every row."""
+    rows = table(held, incident)
+    known = {r.claim for r in rows if held.counts(r.claim)}
+    repeats = {r.a: r.b for r in held.linked.relations if r.kind is RelationKind.REPEATS and {r.a, r.b} <= known}
+    heads = {claim: head_of(claim, repeats) for claim in known}
+    again = {head: [r for r in rows if heads.get(r.claim) == head and r.claim != head] for head in heads.values()}
+    return [
+        Told(
+            row,
+            rejected(row.claim, held.held),
+            again.get(row.claim, []),
+            list(dict.fromkeys(d for r in (row, *again.get(row.claim, ())) for d in r.denied_by)),
+        )
+        for row in rows
+        if heads.get(row.claim, row.claim) == row.claim
+    ]
+
+
+def head_of(claim: str, repeats: dict[str, str]) -> str:
+    """The claim at the end of the chain; of a ring, the one with the least id, so that every claim of the ring has one head."""
+    seen = [claim]
+    while (following := repeats.get(seen[-1])) is not None:
+        if following in seen:
+            return min(seen[seen.index(following) :])
+        seen.append(following)
+    return seen[-1]
+
+
+FEW = 12
+"""Relations of one kind that are shown unfolded."""
+
+
+def relations_by_kind(held: Holding, incident: Incident) -> list[tuple[str, bool, list[tuple[Relation, Row, Row]]]]:
+    """(kind, whether to show it unfolded, relations), denials first, repetitions last."""
+    order = [
+        RelationKind.DENIES,
+        RelationKind.CONTRADICTS,
+        RelationKind.UPDATES,
+        RelationKind.CORROBORATES,
+        RelationKind.REPEATS,
+    ]
+    found = relations_of(held, incident)
+    grouped = [(kind, [r for r in found if r[0].kind is kind]) for kind in order]
+    return [(kind.value, len(some) <= FEW, some) for kind, some in grouped if some]
+
+
 @shows
 def one(request: HttpRequest, incident: str) -> HttpResponse:
     """One incident."""
@@ -120,10 +176,10 @@ def one(request: HttpRequest, incident: str) -> HttpResponse:
         {
             "incident": found,
             "line": incident_line(held, found),
-            "rows": [(row, rejected(row.claim, held.held)) for row in table(held, found)],
+            "rows": told_once(held, found),
             "by_party": ranges_by(counted, lambda i: i.party),
             "by_source": ranges_by(counted, lambda i: i.claimant),
-            "relations": relations_of(held, found),
+            "relations": relations_by_kind(held, found),
             "origins": [(o, outlets(held, o, reports)) for o in wide.origins if len(reports & set(o.reports)) > 1],
             "grade": held.held.get(found.id),
             "grade_tests": [(g, unmet_tests(g, found, wide, held.readings)) for g in AirwarsGrade],

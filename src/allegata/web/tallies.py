@@ -1,10 +1,14 @@
 """Running counts by claimant: a chart, and the same figures as a table."""
 
+from itertools import groupby
+from typing import NamedTuple
+
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ..export.charts import LEAST_POINTS, chart_spec
+from ..export.rows import Row
 from ..records import Tally, TallyPoint
 from .formats import csv_answer, json_answer
 from .holds import Holding, holding
@@ -13,6 +17,15 @@ from .served import Served, served
 
 WIDTH, HEIGHT = 860, 170
 """Pixels of one panel."""
+
+
+class Part(NamedTuple):
+    """One claimant's part of the table, `height` rows high."""
+
+    claimant: str
+    party: str | None
+    series: list[tuple[Tally, list[tuple[TallyPoint, Row]]]]
+    height: int
 
 
 def standing_tallies(desk: Served) -> tuple[Holding, tuple[Tally, ...]]:
@@ -33,8 +46,19 @@ def drawn(tallies: tuple[Tally, ...]) -> list[Tally]:
 def shown(request: HttpRequest) -> HttpResponse:
     """The page."""
     held, tallies = standing_tallies(served(request))
-    parts = [(t, [(p, held.rows[p.claim]) for p in t.points]) for t in tallies]
-    return render(request, "desk/tallies.html", {"parts": parts, "drawn": len(drawn(tallies))})
+    return render(
+        request, "desk/tallies.html", {"parts": by_claimant(held, tallies), "drawn": len(drawn(tallies)), "total": len(tallies)}
+    )
+
+
+def by_claimant(held: Holding, tallies: tuple[Tally, ...]) -> list[Part]:
+    """The table: for each claimant, in alphabetical order, its tallies with the row that each figure comes from."""
+    named = sorted(tallies, key=lambda t: (t.claimant.casefold(), t.party or "", t.measure, t.who or ""))
+    parts = []
+    for (claimant, party), group in groupby(named, key=lambda t: (t.claimant, t.party)):
+        series = [(t, [(p, held.rows[p.claim]) for p in t.points]) for t in group]
+        parts.append(Part(claimant, party, series, sum(len(points) for _, points in series)))
+    return parts
 
 
 @shows

@@ -31,8 +31,8 @@ def measure(code: str) -> str:
 
 
 def figure_words(quantity: Quantity) -> str:
-    """A figure as it was alleged."""
-    return figure(quantity)
+    """A figure as it was alleged; codes of data files as words."""
+    return figure(quantity).replace("_", " ")
 
 
 def range_words(found: Range) -> str:

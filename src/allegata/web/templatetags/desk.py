@@ -1,7 +1,5 @@
 """Codes, figures and moments in words."""
 
-import re
-
 from django import template
 
 from ..words import figure_words, label, measure, moment, range_words, stretch
@@ -28,6 +26,12 @@ def spaced(code: str) -> str:
 
 
 @register.filter
+def side(party: str) -> str:
+    """Whose figure it is; linking's two words for nobody in a reader's words."""
+    return {"unattributed": "the reports themselves", "unknown": "party not known"}.get(party, party)
+
+
+@register.filter
 def joined(values: tuple[str, ...]) -> str:
     """Several values in one line."""
     return ", ".join(values)
@@ -44,9 +48,3 @@ def is_any_rejected(records: tuple[str, ...], standings: dict[str, str]) -> bool
     """Whether every record that marks a piece of text was rejected."""
     known = [standings[r] for r in records if r in standings]
     return bool(known) and all(s == "rejected" for s in known)
-
-
-@register.filter
-def slug(text: str) -> str:
-    """Fit for a class name."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower())

@@ -200,6 +200,10 @@ HOSTILE = [
     "🙂 killed 5 🙂",
     "(((((((",
     "KILLED 5 SOLDIERS",
+    "one of dozens of losses of groups of " * 150 + "soldiers were killed",
+    "killed and " * 400 + "wounded 5 soldiers",
+    "5 soldiers, " * 400 + "were killed",
+    "İ" * 50 + " 5 soldiers were killed by missiles",
 ]
 
 

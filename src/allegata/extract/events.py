@@ -14,6 +14,7 @@ import msgspec
 from ..data import rows
 from ..records import Record
 from .units import Unit, unit_of
+from .vocabulary import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -141,7 +142,6 @@ def find_mentions(doc: "Doc", lemmas: Sequence[str], topic: Topic) -> dict[int, 
     return {at: m for at, m in _without_inner(found).items() if m.kind == "act" or not _dates_another(m.token)}
 
 
-_SPANS = frozenset(["beginning", "start", "outset", "outbreak", "day", "week", "month", "year", "hour"])
 _DATING = frozenset({"since", "until", "till", "before", "prior"})
 
 
@@ -149,7 +149,7 @@ def _dates_another(token: "Token") -> bool:
     """ "since the start of hostilities": an event that only says from when or until when."""
     here = token
     for _ in range(5):
-        if here.dep_ == "pobj" and here.head.lower_ == "of" and here.head.head.lemma_.lower() in _SPANS:
+        if here.dep_ == "pobj" and here.head.lower_ == "of" and here.head.head.lemma_.lower() in word_list("stretches"):
             return True
         if here.dep_ == "pobj" and (here.head.lower_ in _DATING or here.head.head.lower_ == "prior"):
             return True
@@ -297,54 +297,27 @@ def _with_conjuncts(heads: "Sequence[Token]") -> "list[Token]":
 Need = Callable[["Token", Trigger, Sequence[str], Topic], bool]
 
 
-NUMBER_NOUNS = frozenset(
-    [
-        "dozen",
-        "hundred",
-        "thousand",
-        "score",
-        "million",
-        "number",
-        "couple",
-        "total",
-        "ten",
-        "handful",
-        "majority",
-        "lot",
-        "one",
-        "part",
-        "upward",
-        "estimate",
-        "minimum",
-        "maximum",
-        "pair",
-    ]
-)
-"""Nouns that stand for a number: what is counted stands after their `of`."""
-
-
 def named(token: "Token", lemmas: Sequence[str]) -> Unit | None:
     """The unit a word stands for, looking through number nouns: "dozens of houses"."""
-    if lemmas[token.i] in NUMBER_NOUNS:
+    if lemmas[token.i] in word_list("number_nouns"):
         for of in token.children:
             if of.dep_ in {"prep", "quantmod"} and of.lower_ == "of":
                 return next((unit_of(c, lemmas) for c in of.children if c.dep_ == "pobj"), None)
     return unit_of(token, lemmas)
 
 
-_NOBODY = frozenset(
-    ["it", "this", "that", "which", "what", "something", "nothing", "everything", "i", "we", "you", "me", "us", "itself"]
-)
+def _after_of(noun: "Token") -> "list[Token]":
+    return [p for of in noun.children if of.lower_ == "of" for p in of.children if p.dep_ == "pobj"]
 
 
-def _is_person(token: "Token", lemmas: Sequence[str]) -> bool:
+def _is_person(token: "Token", lemmas: Sequence[str], depth: int = 2) -> bool:
     unit = named(token, lemmas)
     if unit is not None or token.lower_ in _THE_HARMED:
         return unit is None or unit.kind == "person"
     if token.pos_ == "PRON":
-        return token.lower_ not in _NOBODY
-    if token.pos_ == "NUM" or token.like_num or lemmas[token.i] in NUMBER_NOUNS:
-        return all(_is_person(p, lemmas) for of in token.children if of.lower_ == "of" for p in of.children if p.dep_ == "pobj")
+        return token.lower_ not in word_list("nobody")
+    if token.pos_ == "NUM" or token.like_num or lemmas[token.i] in word_list("number_nouns"):
+        return depth > 0 and all(_is_person(p, lemmas, depth - 1) for p in _after_of(token))
     return token.ent_type_ in {"PERSON", "NORP"} or lemmas[token.i] == "other"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..data import rows
 from ..records import Factuality
+from .vocabulary import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,36 +17,6 @@ if TYPE_CHECKING:
 _STEPS = 8
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _VERBS = frozenset({"VERB", "AUX"})
-_HAPPENING = frozenset(
-    [
-        "happen",
-        "occur",
-        "be",
-        "exist",
-        "come",
-        "take",
-        "there",
-        "launch",
-        "carry",
-        "conduct",
-        "direct",
-        "make",
-        "deliver",
-        "inflict",
-        "plan",
-        "fire",
-        "report",
-        "commit",
-        "perform",
-        "confirm",
-        "record",
-    ]
-)
-"""Verbs whose negation denies their subject or object itself: "no attack took place"."""
-
-
-_REPORTS = frozenset({"report", "information", "word", "evidence", "indication", "sign", "detail", "confirmation"})
-"""With "no" before them they say that nothing is known: "no reports of casualties"."""
 
 
 @cache
@@ -169,9 +140,9 @@ def _above_noun(noun: "Token", head: "Token", lemmas: Sequence[str]) -> "tuple[T
     lemma = lemmas[head.i]
     if noun.dep_ in {"dobj", "nsubjpass", "attr"} and head.pos_ in _VERBS:
         verdict = known["object-of"].get(lemma)
-        return head, verdict, lemma in _HAPPENING or verdict is not None
+        return head, verdict, lemma in word_list("happening") or verdict is not None
     if noun.dep_ == "nsubj" and head.pos_ in _VERBS:
-        return head, _complement(head), lemma in _HAPPENING
+        return head, _complement(head), lemma in word_list("happening")
     if noun.dep_ in {"conj", "appos"}:
         return head, None, True
     if noun.dep_ == "pobj":
@@ -203,7 +174,7 @@ def _above_prep(prep: "Token", lemmas: Sequence[str]) -> "tuple[Token | None, Fa
         unreal = any(t.lower_ == "would" for t in prep.sent)
         return None, Factuality.HYPOTHETICAL if unreal else Factuality.DENIED, False
     if head.pos_ in _NOUNS:
-        if _has_no(head) and lemma in _REPORTS:
+        if _has_no(head) and lemma in word_list("reports"):
             return None, Factuality.UNKNOWN, False
         verdict = known["noun-of"].get(lemma) if prep.lower_ in {"of", "for", "to", "on"} else None
         if verdict is None and prep.lower_ == "of" and head.dep_ in {"dobj", "nsubjpass"} and head.head.pos_ in _VERBS:

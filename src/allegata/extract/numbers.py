@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..data import rows
 from ..records import Bound
+from .vocabulary import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -51,26 +52,6 @@ _PLAIN = re.compile(r"\d{1,10}\Z")
 _DECIMAL = re.compile(r"\d{1,4}[.,]\d{1,2}\Z")
 _JOINED = re.compile(r"(\d[\d,.]*)[-–—‑](\d[\d,.]*)\Z")
 _THREE = re.compile(r"\d{3}\Z")
-_RISING = frozenset(
-    [
-        "rise",
-        "rose",
-        "risen",
-        "rises",
-        "rising",
-        "increase",
-        "increased",
-        "climbed",
-        "climb",
-        "grow",
-        "grew",
-        "grown",
-        "jump",
-        "jumped",
-        "went",
-        "revised",
-    ]
-)
 
 
 class Bounds:
@@ -140,7 +121,7 @@ def _range(words: Sequence[str], at: int) -> Reading | None:
     low = first.low
     if low < 100 <= second.low and second.low % low == 0 and words[at] in SMALL and words[second.end - 1] in SCALES:
         low *= SCALES[words[second.end - 1]]
-    if joint == "to" and any(w in _RISING for w in words[max(0, at - 6) : at]):
+    if joint == "to" and any(w in word_list("rising") for w in words[max(0, at - 6) : at]):
         return Reading(second.low, second.low, Bound.EXACT, second.end)
     if low >= second.low:
         return first

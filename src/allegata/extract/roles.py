@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..records import Actor, ActorKind, Span
-from .events import NUMBER_NOUNS, Mention, named, triggers, victims_of
+from .events import Mention, named, triggers, victims_of
 from .parsed import ParsedZone
 from .units import Unit
+from .vocabulary import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,30 +19,6 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 _NAME_PARTS = frozenset({"compound", "amod", "nmod", "flat", "poss", "case"})
 _TO_VICTIM = frozenset({"of", "against", "on", "upon", "at", "toward", "towards"})
 _TO_VICTIM_OF_VERB = frozenset({"against", "at", "upon", "on"})
-_CARRYING = frozenset(
-    [
-        "carry",
-        "launch",
-        "conduct",
-        "commit",
-        "perpetrate",
-        "undertake",
-        "begin",
-        "start",
-        "resume",
-        "stage",
-        "mount",
-        "deliver",
-        "inflict",
-        "continue",
-        "stop",
-        "cease",
-        "open",
-        "make",
-        "perform",
-    ]
-)
-"""Verbs whose subject does the event that their object names: "launched an attack"."""
 
 
 def perpetrators(zone: ParsedZone, mention: Mention, lemmas: Sequence[str]) -> tuple[Actor, ...]:
@@ -85,7 +62,7 @@ def _may_be_place(head: "Token") -> bool:
 
 def _counted(head: "Token") -> "Token":
     """ "dozens of people": the people."""
-    if head.lemma_.lower() in NUMBER_NOUNS:
+    if head.lemma_.lower() in word_list("number_nouns"):
         return next((p for of in head.children if of.lower_ == "of" for p in of.children if p.dep_ == "pobj"), head)
     return head
 
@@ -109,47 +86,9 @@ def _can_act(head: "Token", lemmas: Sequence[str]) -> bool:
     if head.pos_ not in _NOUNS or ("N", lemmas[head.i]) in triggers():
         return False
     unit = named(head, lemmas)
-    return (unit is None and head.ent_type_ not in {"DATE", "TIME", "CARDINAL"} and lemmas[head.i] not in _THINGS) or (
-        unit is not None and unit.kind == "person"
-    )
-
-
-_THINGS = frozenset(
-    [
-        "result",
-        "course",
-        "time",
-        "day",
-        "week",
-        "night",
-        "wave",
-        "series",
-        "situation",
-        "conflict",
-        "bullet",
-        "shrapnel",
-        "round",
-        "use",
-        "means",
-        "reason",
-        "cause",
-        "purpose",
-        "violation",
-        "way",
-        "place",
-        "area",
-        "part",
-        "number",
-        "target",
-        "total",
-        "law",
-        "attack",
-        "strike",
-        "morning",
-        "evening",
-        "peace",
-    ]
-)
+    return (
+        unit is None and head.ent_type_ not in {"DATE", "TIME", "CARDINAL"} and lemmas[head.i] not in word_list("things")
+    ) or (unit is not None and unit.kind == "person")
 
 
 def _by_verb(mention: Mention, lemmas: Sequence[str]) -> "list[Token]":
@@ -220,9 +159,9 @@ def _by_noun(mention: Mention, lemmas: Sequence[str]) -> "list[Token]":
     if held:
         return [h for h in held if h.ent_type_ not in {"DATE", "TIME"} and not _is_weapon_name(h, lemmas)]
     head = noun.head
-    if noun.dep_ == "dobj" and head.lemma_ in _CARRYING:
+    if noun.dep_ == "dobj" and head.lemma_ in word_list("carrying"):
         return _subject(head)
-    if noun.dep_ == "nsubjpass" and head.lemma_ in _CARRYING:
+    if noun.dep_ == "nsubjpass" and head.lemma_ in word_list("carrying"):
         return [p for c in head.children if c.dep_ == "agent" for p in _pobjs(c)]
     return []
 

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from ..data import rows
 from ..records import Record
+from .vocabulary import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _LONGEST = 4
 """Words of the longest name in units_of_harm.csv that anyone is likely to add; more only costs time."""
+
+_STEPS = 3
+"""Nested `of` phrases looked into: "a group of members of" is as deep as reports go."""
 
 LEFT = frozenset({"compound", "amod", "nmod", "nummod", "npadvmod", "punct", "det", "poss", "quantmod", "advmod"})
 
@@ -45,18 +49,27 @@ def unit_of(noun: "Token", lemmas: Sequence[str]) -> Unit | None:
 
     "four Smerch multiple rocket launchers" at `launchers` is `mlrs`; "residential buildings" at `buildings` is `house`.
     """
-    group = _of_named_group(noun, lemmas)
-    if group is not None:
-        return group
+    here: Token | None = noun
+    for _ in range(_STEPS):
+        if here is None:
+            return None
+        found = _of_named_group(here, lemmas) or _named(here, lemmas)
+        if found is not None:
+            return found
+        here = _grouped(here, lemmas)
+    return None
+
+
+def _named(noun: "Token", lemmas: Sequence[str]) -> Unit | None:
+    """By the noun and the words before it within the sentence."""
     known = units()
     for length in range(_LONGEST, 0, -1):
         start = noun.i - length + 1
-        if start < noun.sent.start:
-            continue
-        found = known.get(tuple(lemmas[start : noun.i + 1]))
-        if found is not None and "of" not in lemmas[start : noun.i]:
-            return found
-    return _of_group(noun, lemmas)
+        if start >= 0 and "of" not in lemmas[start : noun.i]:
+            found = known.get(tuple(lemmas[start : noun.i + 1]))
+            if found is not None:
+                return found
+    return None
 
 
 def _of_named_group(noun: "Token", lemmas: Sequence[str]) -> Unit | None:
@@ -67,26 +80,13 @@ def _of_named_group(noun: "Token", lemmas: Sequence[str]) -> Unit | None:
     return next((u for n in range(_LONGEST, 2, -1) if (u := units().get(tuple(run[:n]))) is not None), None)
 
 
-def _of_group(noun: "Token", lemmas: Sequence[str]) -> Unit | None:
-    """ "pieces of artillery", "units of military equipment", "members of one family": what stands after `of` tells."""
-    if lemmas[noun.i] not in {
-        "piece",
-        "unit",
-        "member",
-        "group",
-        "item",
-        "number",
-        "total",
-        "dozen",
-        "score",
-        "pair",
-        "couple",
-    }:
+def _grouped(noun: "Token", lemmas: Sequence[str]) -> "Token | None":
+    """ "pieces of artillery", "units of military equipment": what stands after `of`, for the unit is told there."""
+    if lemmas[noun.i] not in word_list("groups"):
         return None
-    for of in noun.children:
-        if of.dep_ == "prep" and of.lower_ == "of":
-            return next((unit_of(child, lemmas) for child in of.children if child.dep_ == "pobj" and child.i > noun.i), None)
-    return None
+    return next(
+        (c for of in noun.children if of.lower_ == "of" for c in of.children if c.dep_ == "pobj" and c.i > noun.i), None
+    )
 
 
 def civilian_status(noun: "Token", lemmas: Sequence[str]) -> str | None:

@@ -24,6 +24,10 @@ ROWS = [
     ("The army declined to comment on the report.", Act.DECLINE),
     ("The army refused to say how many died.", Act.DECLINE),
     ("The army neither confirmed nor denied the strike.", Act.DECLINE),
+    ("The army called the report a lie.", Act.DENY),  # what is called untrue is denied
+    ("The claims are groundless, the army said.", Act.DENY),
+    ("The army described the footage as provocative and false.", Act.DENY),
+    ("The army said that the claims are not false.", Act.ASSERT),
     ("The army announced a ceasefire.", Act.ANNOUNCE),
     ("The mayor warned that the dam could break.", Act.WARN),
     ("The general threatened to destroy the city.", Act.THREATEN),

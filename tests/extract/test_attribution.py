@@ -159,6 +159,20 @@ def test_headlines_own_grammar(parse: "Parse", headline: str, expected: tuple[st
     assert [shown(text, s) for s in statements] == [expected]
 
 
+def test_two_sides_in_one_headline(parse: "Parse") -> None:
+    text, statements = told(
+        parse, "Two died.", headline="Missiles hit town, Westland says; Eastland denies firing from its territory"
+    )
+    assert [shown(text, s) for s in statements] == [
+        ("Westland", "says", "Missiles hit town"),
+        ("Eastland", "denies", "firing from its territory"),
+    ]
+
+
+def test_another_verb_by_its_particle(parse: "Parse") -> None:
+    assert told(parse, "The general called off the attack.")[1] == ()
+
+
 def test_a_headline_that_tells_nothing(parse: "Parse") -> None:
     assert told(parse, "Two people died.", headline="Shell kills one near courthouse")[1] == ()
 

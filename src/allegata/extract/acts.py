@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from ..records import Act
 from .grammar import children, is_infinitive, is_negated
-from .lexicon import nouns, verbs
+from .lexicon import falsehoods, nouns, verbs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -56,6 +56,8 @@ def _from_content(draft: "Draft") -> Act | None:
     found: Act | None = None
     for span in draft.content:
         tokens = draft.zone.tokens(span)
+        if any(_calls_untrue(t) for t in tokens):
+            return Act.DENY
         inside = {t.i for t in tokens}
         for token in tokens:
             if token.pos_ not in {"VERB", "AUX"} and token.dep_ not in {"dobj", "ROOT"}:
@@ -82,6 +84,19 @@ def _noun_act(token: "Token") -> Act | None:
         if row is not None and row.act is not Act.ASSERT:
             return row.act
     return None
+
+
+_PREDICATES = frozenset({"oprd", "attr", "acomp", "ccomp", "xcomp"})
+
+
+def _calls_untrue(token: "Token") -> bool:
+    """`called it a lie`, `the figures are groundless`, `described it as provocative and false`."""
+    if token.lemma_.lower() not in falsehoods():
+        return False
+    first = token.head if token.dep_ == "conj" else token
+    if any(c.dep_ == "neg" for c in first.head.children):
+        return False
+    return first.dep_ in _PREDICATES or (first.dep_ in {"pobj", "amod"} and first.head.lower_ == "as")
 
 
 def _denied(verb: "Token") -> Act | None:

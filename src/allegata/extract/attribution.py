@@ -51,8 +51,33 @@ def _of_paragraph(text: str, zone: ParsedZone, paragraph: int, quotes: Sequence[
     drafts = [_with_quotes(text, d, quotes) for d in find_cues(zone, paragraph)]
     if zone.zone.kind is ZoneKind.HEADLINE and not any(d.content and d.cue for d in drafts):
         drafts = list(find_headline_cue(zone, paragraph))
+    drafts = [_own_part(text, d, drafts) for d in drafts]
     drafts = _one_claimant([d for d in drafts if d.content and d.cue], quotes)
     return [d for d in drafts if d.content]
+
+
+def _own_part(text: str, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """The content without what another speaker says beyond a semicolon: `A was hit, X says; Y denies it`."""
+    if not draft.cue:
+        return draft
+    here = draft.cue[0].start
+    cut = draft.content
+    for other in drafts:
+        if other is draft or not other.cue or not other.source or other.source == draft.source:
+            continue
+        there = other.cue[0].start
+        at = text.find(";", here, there) if here < there else text.rfind(";", there, here)
+        if at >= 0:
+            limit = Span(draft.zone.offset, at) if here < there else Span(at + 1, draft.zone.end)
+            cut = tuple(s for c in _within(cut, limit) if (s := _bare(text, c)) is not None)
+    return draft if cut == draft.content else msgspec.structs.replace(draft, content=cut)
+
+
+def _bare(text: str, span: Span) -> Span | None:
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    end = span.start + len(words.rstrip())
+    return Span(start, end) if start < end else None
 
 
 def _one_claimant(drafts: list[Draft], quotes: Sequence[Quotation]) -> list[Draft]:

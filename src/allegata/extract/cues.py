@@ -161,7 +161,8 @@ def _row(token: "Token", lemma: str) -> Reporting | None:
         row = known.get(f"{lemma} {particle.lower_}")
         if row is not None and particle.i > token.i:
             return row
-    return known.get(lemma)
+    # with a particle that no row has it is another verb: `called off the attack`
+    return None if children(token, {"prt"}) else known.get(lemma)
 
 
 def _verb_draft(zone: ParsedZone, paragraph: int, verb: "Token", row: Reporting) -> Iterator[Draft]:

@@ -67,6 +67,12 @@ def carriers() -> frozenset[str]:
 
 
 @cache
+def falsehoods() -> frozenset[str]:
+    """Lemmas by which a statement is called untrue: `a lie`, `groundless`."""
+    return frozenset(row["word"] for row in rows("speech_falsehoods.csv"))
+
+
+@cache
 def media(*, voiced: bool = False) -> tuple[tuple[tuple[str, ...], str], ...]:
     """Words of a medium and its code, longest first; with `voiced` only those that people speak by (`in a statement`), not
     those that are also spoken about (`in a report`)."""

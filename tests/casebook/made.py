@@ -371,6 +371,9 @@ def unread() -> Capture:
     return capture_of(b"PK\x03\x04", failure=failure)
 
 
+NO_LINKS = Linked(incidents=(), relations=(), origins=(), tallies=())
+
+
 def linked(readings: tuple[Reading, ...]) -> Linked:
     """Links over `alder`, `wire`, `later`, as linking would make them."""
     first, copy, new = readings

@@ -1,9 +1,12 @@
 """Moments, stretches and ranges in words."""
 
+import msgspec
 import pytest
 
-from allegata.records import Range
-from allegata.web.words import label, moment, range_words, stretch
+from allegata.export.rows import rows
+from allegata.records import Dossier, Range
+from allegata.web.words import label, moment, range_words, source_name, stretch
+from tests.casebook import made
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,22 @@ def test_stretch(start: str | None, end: str | None, words: str) -> None:
 def test_range(low: int | None, high: int | None, words: str) -> None:
     found = Range(by="North", measure="killed", who=None, low=low, high=high, latest_low=low, latest_high=high, claims=())
     assert range_words(found) == words
+
+
+@pytest.mark.parametrize(
+    ("outlet", "url", "words"),
+    [
+        ("Wire", "https://wire.example/1", "Wire"),
+        (None, "https://wire.example/1", "wire.example"),
+        (None, "http://[broken", "report"),
+        (None, None, "report"),
+    ],
+)
+def test_source_name(outlet: str | None, url: str | None, words: str) -> None:
+    reading = made.alder()
+    dossier = Dossier(title="T", made_at=made.NOW, readings=(reading,), linked=made.NO_LINKS)
+    row = msgspec.structs.replace(rows(dossier)[0], outlet=outlet, url=url)
+    assert source_name(row) == words
 
 
 def test_an_event_without_words_is_shown_as_it_is() -> None:

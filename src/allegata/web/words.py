@@ -1,7 +1,9 @@
 """Codes, figures and moments in words; never more precise than the record."""
 
+from urllib.parse import urlsplit
+
 from ..data import rows
-from ..export.rows import figure
+from ..export.rows import Row, figure
 from ..records import Quantity, Range
 
 MONTHS = [
@@ -28,6 +30,15 @@ def label(code: str) -> str:
 def measure(code: str) -> str:
     """The words for what is counted, from its data file."""
     return next((r["label"] for r in rows("measures.csv") if r["code"] == code), code.replace("_", " "))
+
+
+def source_name(row: Row) -> str:
+    """What a link to the report says: its outlet, else the host of its address."""
+    try:
+        host = urlsplit(row.url or "").hostname
+    except ValueError:
+        host = None
+    return row.outlet or host or "report"
 
 
 def figure_words(quantity: Quantity) -> str:

@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..words import figure_words, label, measure, moment, range_words, stretch
+from ..words import figure_words, label, measure, moment, range_words, source_name, stretch
 
 register = template.Library()
 
@@ -11,6 +11,7 @@ register.filter("measure", measure)
 register.filter("moment", moment)
 register.filter("figure_words", figure_words)
 register.filter("range_words", range_words)
+register.filter("source_name", source_name)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The store on SQLite and on PostgreSQL: what goes in comes out, the same thing twice changes nothing, decisions only grow."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import msgspec
@@ -9,8 +10,10 @@ from django.db import IntegrityError, InternalError, connection
 from allegata.casebook import Store
 from allegata.casebook.accounts import Role
 from allegata.casebook.store import earliest, latest
-from allegata.errors import CasebookError
+from allegata.errors import CasebookError, DecisionRefused
+from allegata.preserve.log import Log
 from allegata.records import Decision, DecisionKind, Failure, FailureStage, Linked, Reading
+from allegata.work import desk
 
 from . import made
 
@@ -194,3 +197,27 @@ def test_accounts_and_roles(store: Store) -> None:
     store.accounts.set_password("bob", "another pass phrase")
     with pytest.raises(CasebookError, match="no account"):
         store.accounts.set_password("nobody", "another pass phrase")
+
+
+def test_many_threads_decide_at_once_and_each_undo_happens_once(store: Store) -> None:
+    (reading,) = added(store, made.alder())
+    claim = reading.claims[0].id
+    log = Log.create(store.folder.log)
+    accepted = desk.decide(store, log, kind=DecisionKind.ACCEPT, subject=claim, by="ann", reason="", now=made.NOW)
+
+    def undo(number: int) -> bool:
+        now = made.NOW + timedelta(minutes=number)
+        try:
+            desk.decide(
+                store, log, kind=DecisionKind.UNDO, subject=claim, by=f"p{number}", reason="", now=now, undoes=accepted.id
+            )
+        except DecisionRefused:
+            return False
+        finally:
+            store.close()
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        undone = list(threads.map(undo, range(16)))
+    assert undone.count(True) == 1
+    assert len(store.decisions()) == log.root()[0] == 2

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+DECIDING = 0x616C6C6567617461
+"""Number of the lock under which decisions are made: `allegata` in ASCII."""
+
 AT_ONCE = 500
 """Ids in one query; SQLite allows 32,766 bound values, PostgreSQL 65,535."""
 
@@ -101,6 +104,18 @@ class Store:
 
         self.here()
         with transaction.atomic(using=ALIAS):
+            yield
+
+    @contextmanager
+    def deciding(self) -> Iterator[None]:
+        """A transaction in which no other decision can be made, so that what was checked at its start still holds at its end."""
+        from django.db import connections
+
+        with self.transaction():
+            # SQLite has one writer and took its lock at the start; PostgreSQL is told which writers exclude each other.
+            if connections[ALIAS].vendor == "postgresql":
+                with connections[ALIAS].cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DECIDING])
             yield
 
     # Captures

@@ -1,5 +1,6 @@
 """The review desk as a WSGI application, and the server that runs it on this machine."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -21,6 +22,9 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 FIRST = "desk"
 """Name of the account that the first run makes."""
+
+HOSTS_VARIABLE = "ALLEGATA_HOSTS"
+"""Environment variable: further names under which the desk answers, with commas between them."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 THREADS = 8
@@ -106,8 +110,11 @@ def allow(host: str) -> None:
     """Let the pages answer under that name besides the loopback ones; under any other they answer nobody."""
     from django.conf import settings
 
-    if host not in settings.ALLOWED_HOSTS:
-        settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, host]
+    named = [host, *os.environ.get(HOSTS_VARIABLE, "").split(",")]
+    settings.ALLOWED_HOSTS = [
+        *settings.ALLOWED_HOSTS,
+        *(n.strip() for n in named if n.strip() not in ("", *settings.ALLOWED_HOSTS)),
+    ]
 
 
 def greeting(address: str, served: "Served", first: tuple[str, str] | None) -> str:

@@ -56,7 +56,7 @@ def decide(
     """
     change, reason = change or {}, reason.strip()
     # The check and the row stand in one transaction, so that two people cannot take back the same decision.
-    with store.transaction():
+    with store.deciding():
         check(store, kind=kind, subject=subject, by=by, reason=reason, change=change, undoes=undoes)
         if kind is DecisionKind.ACCEPT and (held := accepted_by(store, subject, by)):
             return held

@@ -127,8 +127,8 @@ def place_of(words: str, text: str) -> Span | None:
 def is_speaker(statement: Statement, fact: dict[str, Any]) -> bool:
     speaker = statement.speaker
     if fact.get("key"):
-        return speaker.key == fact["key"]
-    return (speaker.name or "").casefold() == fact["speaker"].casefold()
+        return bool(speaker.key == fact["key"])
+    return bool((speaker.name or "").casefold() == fact["speaker"].casefold())
 
 
 def is_figure(q: Quantity, wanted: dict[str, Any]) -> bool:
@@ -158,7 +158,9 @@ def rates(found: list[Verdict]) -> dict[str, tuple[int, int]]:
 
 
 if __name__ == "__main__":
-    made = verdicts()
+    from .links import verdicts as link_verdicts
+
+    made = [*verdicts(), *link_verdicts()]
     for v in made:
         if not v.ok:
             print(f"{v.slug:22} {v.facet:10} {v.words[:80]!r}  <-  {v.told[:120]}")

@@ -6,12 +6,13 @@ import pytest
 
 from .accept import ACCEPTED, rendered
 from .facts import HERE, rates, readings, verdicts
+from .links import verdicts as link_verdicts
 
 FLOORS = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
 
 
 def test_facts_do_not_fall_below_their_floors() -> None:
-    found = rates(verdicts())
+    found = rates([*verdicts(), *link_verdicts()])
     assert set(found) == set(FLOORS), "every facet has a floor"
     fallen = {f: f"{right} of {of}, floor {FLOORS[f]}" for f, (right, of) in found.items() if right < FLOORS[f]}
     assert not fallen

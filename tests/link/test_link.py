@@ -3,7 +3,7 @@
 from itertools import permutations
 
 from allegata.link import link
-from allegata.records import Act, Factuality, Linked, Period, RelationKind
+from allegata.records import Act, Candidate, Factuality, Linked, Period, Place, RelationKind
 
 from .made import Made, number, on, place
 
@@ -146,3 +146,68 @@ def test_swapping_the_parties_swaps_them_and_changes_nothing_else() -> None:
     one, two = build("Red", "Blue"), build("Blue", "Red")
     assert [(r.kind, r.why) for r in one.relations] == [(r.kind, r.why) for r in two.relations]
     assert [i.claims for i in one.incidents] == [i.claims for i in two.incidents]
+
+
+def test_a_denial_does_not_deny_an_admission_nor_what_was_done_to_things() -> None:
+    a = Made("one", published="2020-10-04")
+    harmed = a.said("Red Ministry", "killing", number("killed", 1), party="Red", at=EASTTOWN, when=on("2020-10-04"))
+    a.said("Green President", "missile_attack", party="Green", act=Act.ADMIT, at=EASTTOWN, when=on("2020-10-04"), by="Green")
+    a.said("Green Spokesman", "destruction", party="Green", at=EASTTOWN, when=on("2020-10-04"))
+    denied = a.said(
+        "Blue Ministry",
+        "missile_attack",
+        party="Blue",
+        act=Act.DENY,
+        factuality=Factuality.DENIED,
+        at=EASTTOWN,
+        when=on("2020-10-04"),
+    )
+    assert kinds(link([a.reading])) == [("denies", denied.id, harmed.id)]
+
+
+def test_a_country_places_no_incident() -> None:
+    country = place("Redland", "geonames:9")
+    land = Place(
+        name="Redland",
+        spans=country.spans,
+        candidates=(Candidate(id="geonames:9", name="Redland", feature="country", score=1.0),),
+    )
+    a = Made("one", published="2020-10-04")
+    a.said("Red Ministry", "shelling", party="Red", at=land, when=on("2020-10-04"))
+    assert link([a.reading]).incidents == ()
+
+
+def test_it_is_a_lie_denies_what_was_told_before() -> None:
+    a = Made("one", published="2020-10-04")
+    told = a.said("Red Ministry", "shelling", party="Red", at=EASTTOWN, when=on("2020-10-04"))
+    lie = a.said("Blue Spokesman", "misinformation", party="Blue", act=Act.DENY, factuality=Factuality.DENIED)
+    assert kinds(link([a.reading])) == [("denies", lie.id, told.id)]
+
+
+def test_a_rewritten_story_goes_back_to_the_agency_that_it_credits() -> None:
+    text = " ".join(f"word{n}" for n in range(200))
+    rewritten = " ".join(f"word{n}" if n % 60 < 30 else f"other{n}" for n in range(200)) + " Agency contributed to this report."
+    a, b = (
+        Made(text, published="2020-10-04", outlet="Agency"),
+        Made(rewritten, published="2020-10-03", outlet="Earlier by its date"),
+    )
+    (origin,) = link([a.reading, b.reading]).origins
+    assert origin.why == "copies of one text, some of them rewritten"
+    assert len(origin.reports) == 2
+
+
+def test_tanks_and_drones_are_two_ranges() -> None:
+    a = Made("one", published="2020-10-04")
+    a.said(
+        "Red Ministry", "destruction", number("destroyed", 22, who="tank"), number("destroyed", 8, who="drone"), party="Red",
+        at=EASTTOWN, when=on("2020-10-04"),
+    )  # fmt: skip
+    (incident,) = link([a.reading]).incidents
+    assert sorted((r.who, r.low, r.high) for r in incident.by_party) == [("drone", 8, 8), ("tank", 22, 22)]
+
+
+def test_an_undated_incident_is_not_after_the_first_report_and_no_day_is_made_up() -> None:
+    a = Made("one", published="2020-10-04")
+    a.said("Red Ministry", "shelling", party="Red", at=EASTTOWN)
+    (incident,) = link([a.reading]).incidents
+    assert (incident.when.start, incident.when.end) == (None, "2020-10-04")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ..export.rows import claimant, figure
-from ..records import Claim, Incident, Linked, Range, Reading, RelationKind, Tally, TallyPoint, quote
+from ..records import Claim, Incident, Interval, Linked, Range, Reading, RelationKind, Tally, TallyPoint, quote
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[int]) -> str:
@@ -90,9 +90,7 @@ def incidents(linked: Linked, readings: Sequence[Reading]) -> str:
 
 def incident(i: Incident, named: dict[str, tuple[Reading, Claim]], denials: dict[str, list[str]], linked: Linked) -> str:
     """One incident's block."""
-    days = i.when.start or "day not stated"
-    if i.when.end and i.when.end != i.when.start:
-        days += f" to {i.when.end}"
+    days = days_text(i.when)
     reports = {named[c][0].capture.sha256 for c in i.claims if c in named}
     shared = [o for o in linked.origins if len(reports & set(o.reports)) > 1]
     head = f"{days}  {' / '.join(i.place_names) or 'place not stated'}  alleged {i.event.replace('_', ' ')}"
@@ -105,6 +103,13 @@ def incident(i: Incident, named: dict[str, tuple[Reading, Claim]], denials: dict
     lines += [f"  by party   {range_text(r)}" for r in i.by_party]
     lines += [f"  by source  {range_text(r)}" for r in i.by_source]
     return "\n".join(lines)
+
+
+def days_text(when: Interval) -> str:
+    """`2020-10-04`, `2020-10-03 to 2020-10-04`, `not after 2020-10-04`, `day not stated`."""
+    if when.start is None:
+        return f"not after {when.end}" if when.end else "day not stated"
+    return when.start if when.end in (None, when.start) else f"{when.start} to {when.end}"
 
 
 def counted(rows: Iterable[tuple[str, str, str, str, str]]) -> list[tuple[str, str, str, str, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from ..data import rows
-from ..records import Candidate, Incident, identify
+from ..records import Candidate, Incident, Interval, identify
 from .items import Item, interval_of
 from .ranges import ranges_by
 
@@ -49,11 +49,19 @@ class Group:
             event=best,
             claims=tuple(i.id for i in self.items),
             place=self.place,
-            when=interval_of(self.days),
+            when=self.when,
             place_names=self.names,
             by_party=ranges_by(self.items, lambda i: i.party),
             by_source=ranges_by(self.items, lambda i: i.claimant),
         )
+
+    @property
+    def when(self) -> Interval:
+        """The days that all dated claims share; with none dated, open towards the past and not after the first report."""
+        if self.days:
+            return interval_of(self.days)
+        reported = [i.reported[1] for i in self.items if i.reported]
+        return Interval(end=min(reported).isoformat()) if reported else Interval()
 
     @property
     def place(self) -> Candidate | None:

@@ -70,6 +70,20 @@ class Item:
         return article.published
 
     @cached_property
+    def order(self) -> tuple[str, str, str, int]:
+        """Sorts claims by when they were said, as far as is known; then by report, and within one report by the text."""
+        at = self.reading.article.published_at
+        return (self.said or "", at.isoformat() if at else "", self.report, self.claim.span.start)
+
+    def is_said_after(self, other: "Item") -> bool:
+        """Whether it was said later: by the clock or the day, or further on in a report that gives both one time."""
+        if self.report == other.report and self.said == other.said:
+            return self.claim.span.start > other.claim.span.start
+        a, b = self.said or "", other.said or ""
+        least = min(len(a), len(b))
+        return a[:least] > b[:least]
+
+    @cached_property
     def days(self) -> tuple[date, date] | None:
         """First and last day on which the event can lie; None when nothing tells."""
         when = self.claim.when
@@ -90,10 +104,14 @@ class Item:
 
     @cached_property
     def place_ids(self) -> frozenset[str]:
-        """The gazetteer ids of the best candidate of each place; all candidates where there is no ground to choose."""
+        """The gazetteer ids of the best candidate of each place; all candidates where there is no ground to choose.
+
+        A country places no incident: "fire at COUNTRY" is no more one event than the war is.
+        """
         found: set[str] = set()
         for place in self.claim.places:
-            found |= {place.best.id} if place.best else {c.id for c in place.candidates}
+            meant = (place.best,) if place.best else place.candidates
+            found |= {c.id for c in meant if c.feature != "country"}
         return frozenset(found)
 
     @cached_property
@@ -105,6 +123,11 @@ class Item:
     def kind(self) -> str:
         """Whether the event is an attack, a harm suffered, a deed ... : `kind` of data/events.csv."""
         return next((row["kind"] for row in rows("events.csv") if row["code"] == self.claim.event), "other")
+
+    @property
+    def is_attack(self) -> bool:
+        """Whether it tells of an attack, or of what an attack did to people; not of what was done to things."""
+        return self.kind == "attack" or (self.kind == "harm" and harms_people(self.claim.event))
 
     @property
     def denies(self) -> bool:
@@ -158,6 +181,18 @@ def family(event: str) -> str:
     if row is None:
         return "other"
     return "strike" if (row["family"], row["kind"]) == ("person", "harm") else row["family"]
+
+
+@cache
+def harms_people(event: str) -> bool:
+    """Whether an event of kind `harm` is one to persons, by data/events.csv."""
+    return any(row["code"] == event and row["family"] == "person" for row in rows("events.csv"))
+
+
+@cache
+def counts_people(measure: str) -> bool:
+    """Whether a measure counts persons, by data/measures.csv."""
+    return any(row["code"] == measure and row["of"] == "person" for row in rows("measures.csv"))
 
 
 def first_day(moment: Moment | None) -> date | None:

@@ -2,11 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from functools import cache
 
-from ..data import rows
 from ..records import Factuality, Quantity, Range
-from .items import Item
+from .items import Item, counts_people
 
 
 def ranges_by(items: Iterable[Item], key: Callable[[Item], str]) -> tuple[Range, ...]:
@@ -25,17 +23,11 @@ def ranges_by(items: Iterable[Item], key: Callable[[Item], str]) -> tuple[Range,
     return tuple(range_of(by, measure, pairs) for (by, measure, _), pairs in sorted(found.items()))
 
 
-@cache
-def counts_people(measure: str) -> bool:
-    """Whether a measure counts persons, by data/measures.csv."""
-    return any(row["code"] == measure and row["of"] == "person" for row in rows("measures.csv"))
-
-
 def range_of(by: str, measure: str, pairs: list[tuple[Item, Quantity]]) -> Range:
     """Least low, greatest high (None: open above when no closed figure exceeds it), and the latest by when it was said."""
     lows = [q.low for _, q in pairs if q.low is not None]
     highs = [q.high if q.high is not None else q.low for _, q in pairs]
-    latest = max(pairs, key=lambda p: (p[0].said or "", p[0].id))[1]
+    latest = max(pairs, key=lambda p: p[0].order)[1]
     known = [h for h in highs if h is not None]
     return Range(
         by=by,

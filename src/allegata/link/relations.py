@@ -14,6 +14,7 @@ from itertools import combinations
 from ..records import Act, Factuality, Origin, Quantity, Relation, RelationKind, identify
 from .incidents import Group
 from .items import Item
+from .origins import COPIES, REWRITTEN
 
 
 def find_relations(groups: Sequence[Group], items: Sequence[Item], origins: Sequence[Origin]) -> tuple[Relation, ...]:
@@ -36,13 +37,38 @@ def answers(items: Iterable[Item]) -> Iterable[Relation]:
         for other in item.claim.answers:
             if other in by_id and item.denies:
                 yield relation(RelationKind.DENIES, item, by_id[other], "stands as an answer to it in the same report")
+        if item.denies and not item.claim.answers and item.family == "word":
+            before = denied_before(item, by_id.values())
+            if before is not None:
+                yield relation(
+                    RelationKind.DENIES,
+                    item,
+                    before,
+                    "denies what was told before it in the same report, in words that name nothing",
+                )
+
+
+def denied_before(item: Item, items: Iterable[Item]) -> Item | None:
+    """What "it is a lie" can be about: the nearest claim before it in the report that another claimant makes of an incident."""
+    before = [
+        o
+        for o in items
+        if o.report == item.report
+        and o.claim.span.end <= item.claim.span.start
+        and o.is_of_an_incident
+        and not o.denies
+        and o.statement is not None
+        and o.claimant_key != item.claimant_key
+        and o.party != item.party
+    ]
+    return max(before, key=lambda o: o.claim.span.start, default=None)
 
 
 def within(groups: Iterable[Group], origins: Sequence[Origin]) -> Iterable[Relation]:
     """Relations between the claims of one incident."""
-    one_text = {frozenset((a, b)) for o in origins if o.why == "copies of one text" for a, b in combinations(o.reports, 2)}
+    one_text = {frozenset((a, b)) for o in origins if o.why in (COPIES, REWRITTEN) for a, b in combinations(o.reports, 2)}
     for group in groups:
-        for a, b in combinations(sorted(group.items, key=lambda i: (i.said or "", i.id)), 2):
+        for a, b in combinations(sorted(group.items, key=lambda i: i.order), 2):
             made = judge(a, b, one_text)
             if made:
                 yield made
@@ -59,7 +85,7 @@ def judge(earlier: Item, later: Item, one_text: set[frozenset[str]]) -> Relation
         return None
     equal = all(same_figure(p, q) for p, q in shared)
     if equal and earlier.report != later.report and frozenset((earlier.report, later.report)) in one_text:
-        return relation(RelationKind.REPEATS, later, earlier, "copies of one text")
+        return relation(RelationKind.REPEATS, later, earlier, COPIES)
     if earlier.claimant_key == later.claimant_key:
         return of_one_claimant(earlier, later, equal)
     if any(excludes(p, q) for p, q in shared):
@@ -77,7 +103,7 @@ def of_one_claimant(earlier: Item, later: Item, equal: bool) -> Relation | None:
             if earlier.report != later.report
             else None
         )
-    if (earlier.said or "") < (later.said or ""):
+    if later.is_said_after(earlier):
         return relation(RelationKind.UPDATES, later, earlier, "the same claimant, a later figure")
     return None
 
@@ -94,11 +120,15 @@ def denial(denying: Item, other: Item) -> Relation | None:
     if other.statement is not None and other.statement.act is Act.ADMIT:
         return None
     same_event = denying.claim.event == other.claim.event
-    blamed = {a.party for a in other.claim.perpetrators if a.party}
-    if denying.party in blamed and (same_event or denying.kind == "attack"):
+    blamed = blamed_by(other)
+    if denying.party in blamed and (same_event or denying.is_attack):
         return relation(RelationKind.DENIES, denying, other, "denies, of its own side, an event of the same place and day")
-    if same_event and other.statement is not None and (not blamed or blamed_by(denying) & blamed):
+    if other.statement is None or other.party in blamed:
+        return None
+    if same_event and (not blamed or blamed_by(denying) & blamed):
         return relation(RelationKind.DENIES, denying, other, "denies the same event of the same place and day")
+    if denying.is_attack and other.is_attack and not blamed:
+        return relation(RelationKind.DENIES, denying, other, "denies an attack at the place and day of which the other tells")
     return None
 
 
@@ -136,7 +166,7 @@ def over_time(items: Iterable[Item]) -> Iterable[Relation]:
             for q in item.running:
                 series[q.measure, q.who, q.of_party, q.period.value].append((item, q))
     for points in series.values():
-        ordered = sorted(points, key=lambda p: (p[0].said or "", p[0].id))
+        ordered = sorted(points, key=lambda p: p[0].order)
         for (a, p), (b, q) in combinations(ordered, 2):
             made = of_series(a, p, b, q)
             if made:

@@ -24,7 +24,7 @@ def find_tallies(items: Iterable[Item]) -> tuple[Tally, ...]:
 
 def tally(key: Key, pairs: list[tuple[Item, Quantity]]) -> Tally:
     """The points in the order said; a figure repeated from one origin is shown once for each report that has it."""
-    ordered = sorted(pairs, key=lambda p: (p[0].said or "", p[0].id))
+    ordered = sorted(pairs, key=lambda p: p[0].order)
     _, measure, who, of_party, period = key
     first = ordered[0][0]
     return Tally(

@@ -3,7 +3,9 @@
 Invariant: a claim's words all lie in one statement, its innermost one, or in none (the author's own voice).
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -52,8 +54,9 @@ def _of_paragraph(article: Article, reader: Reader, *, told: bool) -> list[Claim
     held = [d for d in drafts(reader) if says_something(reader, d, told)]
     made: list[Claim] = []
     running = Period.INCIDENT
+    in_sentence = Counter(d.top.token.sent.start for d in held)
     for draft in held:
-        alone = len([o for o in held if o.top.token.sent == draft.top.token.sent]) == 1
+        alone = in_sentence[draft.top.token.sent.start] == 1
         claim = _claim(article, reader, draft, alone)
         if claim.quantities:
             if running is not Period.INCIDENT and _goes_on(draft, claim):
@@ -94,7 +97,7 @@ def _claim(article: Article, reader: Reader, draft: Draft, alone: bool) -> Claim
         event=event,
         factuality=factuality,
         trigger=tuple(zone.place(zone.doc[i]) for m in draft.mentions for i in m.indices),
-        codes=codes_of(event),
+        codes=codes()[event],
         perpetrators=_actors(perpetrators, reader, draft),
         victims=_actors(victims, reader, draft),
         weapons=named,
@@ -104,10 +107,10 @@ def _claim(article: Article, reader: Reader, draft: Draft, alone: bool) -> Claim
     )
 
 
-def codes_of(event: str) -> Codes:
-    """The event's counterparts in PLOVER and ACLED."""
-    row = next((r for r in rows("events.csv") if r["code"] == event), None)
-    return Codes(plover=row["plover"] or None, acled=row["acled"] or None) if row else Codes()
+@cache
+def codes() -> Mapping[str, Codes]:
+    """Event code to its counterparts in PLOVER and ACLED."""
+    return {row["code"]: Codes(plover=row["plover"] or None, acled=row["acled"] or None) for row in rows("events.csv")}
 
 
 def _refined(event: str, weapons: Sequence[Weapon]) -> str:

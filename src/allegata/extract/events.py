@@ -2,7 +2,7 @@
 
 Needs, by the word in the data: `topic` the report is about conflict; `person`, `equipment`, `object`, `place`, `relief`,
 `mercenary`, `military` what the verb's object (or, for the fallen, its subject) names; `weapon` a weapon is fired;
-`target` something that can be a target; `attack-object` an attack is repelled; `military-subject` forces do it.
+`fallen` somebody died; `target` something that can be a target; `attack-object` an attack is repelled; `military-subject` forces do it.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -323,6 +323,8 @@ def _is_person(token: "Token", lemmas: Sequence[str], depth: int = 2) -> bool:
 
 def _needs_kinds(*kinds: str, names: Collection[str] = ()) -> Need:
     def test(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Topic) -> bool:
+        if topic.is_elsewhere:
+            return False
         held = victims_of(token, trigger)
         found = [named(t, lemmas) for t in held]
         return any(u is not None and u.kind in kinds for u in found) or any(t.ent_type_ in names for t in held)
@@ -339,6 +341,13 @@ def _harms_person(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic
         return False
     held = victims_of(token, trigger)
     return any(_is_person(t, lemmas) for t in held) if held else topic.is_conflict and trigger.pos == "V"
+
+
+def _falls(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Topic) -> bool:
+    """Who died: one person's death is of war only in a report of war, a number of deaths is an event by itself."""
+    if not _harms_person(token, trigger, lemmas, topic):
+        return False
+    return topic.is_conflict or any(t.like_num or any(c.like_num for c in t.children) for t in victims_of(token, trigger))
 
 
 def _fires_weapon(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Topic) -> bool:
@@ -427,6 +436,7 @@ NEEDS: Mapping[str, Need] = {
     "": lambda token, trigger, lemmas, topic: not topic.is_elsewhere or topic.is_conflict,
     "topic": _about_conflict,
     "person": _harms_person,
+    "fallen": _falls,
     "equipment": _needs_kinds("equipment"),
     "military": _needs_kinds("equipment", "person"),
     "relief": _needs_kinds("relief"),

@@ -233,6 +233,8 @@ def _counts_nothing(doc: "Doc", words: Sequence[str], at: int, end: int) -> bool
     if tuple(words[end : end + 2]) in known.not_after or (after[:1] in {"%", "°", ":"} and len(after) == 1 and after != ":"):
         return True
     before = words[at - 1] if at else ""
+    if before in {"may", "march"} and doc[at - 1].text[:1].isupper() and at > 1:
+        return True
     if before in {"and", "or", ","} and at > 2 and words[at - 2].isdigit() and (words[at - 3],) in known.not_before:
         return True
     if ((before,) in known.not_before and not (at > 1 and words[at - 2].isdigit())) or tuple(
@@ -269,7 +271,7 @@ def _is_age(doc: "Doc", words: Sequence[str], at: int, end: int) -> bool:
     """ "A. Name, 13, was killed": a number between commas after a name is an age."""
     if not (at > 1 and words[at - 1] in {",", "("} and (end == len(words) or words[end] in {",", ".", ")", ";"})):
         return False
-    return end == at + 1 and doc[at].text.isdigit() and doc[at - 2].pos_ == "PROPN"
+    return end == at + 1 and doc[at].text.isdigit() and doc[at - 2].tag_ in {"NNP", "NN"}
 
 
 def _bounded(words: Sequence[str], at: int, reading: Reading) -> Number:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
     """A number tied to the mention at token `mention`. `noun` is the head of what is counted, None when it is left out.
 
-    `sub`: it breaks down an earlier number ("including four women"). `indices`: the tokens of number and bound.
+    `sub`: it breaks down an earlier number ("including four women"). `first` to `last`: the tokens of number and bound.
     """
 
     first: int
@@ -282,7 +282,7 @@ class _Finder:
 
     def of_article(self, article: "Token") -> Counted | None:
         noun = article.head
-        if noun.pos_ not in _NOUNS or noun.tag_ not in {"NN", "NNP"}:
+        if noun.pos_ not in _NOUNS or noun.tag_ not in {"NN", "NNP"} or noun.dep_ == "appos":
             return None
         unit = named(noun, self.lemmas)
         if (

@@ -12,6 +12,7 @@ from .once import Once
 from .throttle import Throttle
 
 KEY = "allegata.served"
+ROLES = "allegata.roles"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,4 +34,11 @@ def served(request: HttpRequest) -> Served:
 
 def role_of(request: HttpRequest) -> Role | None:
     """The role of who asks; None for anyone without one."""
-    return served(request).book.store.accounts.role_of(request.user.get_username()) if request.user.is_authenticated else None
+    if not request.user.is_authenticated:
+        return None
+    # Asked by the view's guard and again by the page's frame: the answer is kept for this one request, under the account's name.
+    name = request.user.get_username()
+    known: dict[str, Role | None] = request.META.setdefault(ROLES, {})
+    if name not in known:
+        known[name] = served(request).book.store.accounts.role_of(name)
+    return known[name]

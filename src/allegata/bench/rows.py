@@ -77,9 +77,14 @@ def pairs(spans: tuple[Span, ...]) -> list[list[int]]:
 
 
 def attribution(row: Row, folder: Path) -> Row:
-    """Who says what: source, cue, content, act, medium, parent."""
+    """Who says what: source, cue, content, act, medium, parent.
+
+    PolNeAR annotates outermost statements only, so nested ones are left out there; rows of sets that nest name their `lang`.
+    """
     article = as_article(row["text"], day(row))
     found = extract(article, parse=readers().parse, attribution=readers().attribution).statements
+    if "lang" not in row:
+        found = tuple(s for s in found if s.parent is None)
     at = {s.id: n for n, s in enumerate(found)}
     return {
         "statements": [

@@ -68,7 +68,8 @@ def overlap(incident: Incident, row: dict[str, Any]) -> float:
         return 0.0
     found = {slug_of(items()[c].report) for c in incident.claims}
     same_day = (incident.when.start or "")[:10] == row["day"]
-    return len(found & set(row["samples"])) / len(found | set(row["samples"])) + same_day
+    share: float = len(found & set(row["samples"])) / len(found | set(row["samples"]))
+    return share + same_day
 
 
 def of_tally(row: dict[str, Any]) -> Iterator[Verdict]:

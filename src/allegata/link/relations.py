@@ -8,7 +8,7 @@ contradicts  two claimants whose figures exclude each other
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import combinations
 
 from ..records import Act, Factuality, Origin, Quantity, Relation, RelationKind, identify
@@ -19,9 +19,12 @@ from .origins import COPIES, REWRITTEN
 
 def find_relations(groups: Sequence[Group], items: Sequence[Item], origins: Sequence[Origin]) -> tuple[Relation, ...]:
     """All relations, each with its ground; sorted by kind and ids."""
+    by_id = {i.id: i for i in items}
     found: dict[tuple[str, str, str], Relation] = {}
-    for made in (*answers(items), *within(groups, origins), *over_time(items), *general_denials(groups, items)):
-        found.setdefault((made.kind, made.a, made.b), made)
+    # The surest ground first: of one claimant's denials of one claim (headline, body, a copy) the first is kept.
+    for made in (*answers(items), *within(groups, origins, by_id), *over_time(items), *general_denials(groups, items)):
+        of = by_id[made.a].claimant_key if made.kind is RelationKind.DENIES else made.a
+        found.setdefault((made.kind, of, made.b), made)
     return tuple(sorted(found.values(), key=lambda r: (r.kind, r.a, r.b)))
 
 
@@ -64,20 +67,21 @@ def denied_before(item: Item, items: Iterable[Item]) -> Item | None:
     return max(before, key=lambda o: o.claim.span.start, default=None)
 
 
-def within(groups: Iterable[Group], origins: Sequence[Origin]) -> Iterable[Relation]:
+def within(groups: Iterable[Group], origins: Sequence[Origin], by_id: Mapping[str, Item]) -> Iterable[Relation]:
     """Relations between the claims of one incident."""
     one_text = {frozenset((a, b)) for o in origins if o.why in (COPIES, REWRITTEN) for a, b in combinations(o.reports, 2)}
     for group in groups:
         for a, b in combinations(sorted(group.items, key=lambda i: i.order), 2):
-            made = judge(a, b, one_text)
+            made = judge(a, b, one_text, by_id)
             if made:
                 yield made
 
 
-def judge(earlier: Item, later: Item, one_text: set[frozenset[str]]) -> Relation | None:
+def judge(earlier: Item, later: Item, one_text: set[frozenset[str]], by_id: Mapping[str, Item]) -> Relation | None:
     """How two claims of one incident stand to each other; None when nothing can be said."""
     if earlier.denies != later.denies:
-        return denial(*((earlier, later) if earlier.denies else (later, earlier)))
+        denying, other = (earlier, later) if earlier.denies else (later, earlier)
+        return denial(denying, other, {by_id[a].party for a in denying.claim.answers if a in by_id})
     if earlier.denies:
         return None
     shared = [(p, q) for p in earlier.totals for q in later.totals if comparable(p, q)]
@@ -108,16 +112,19 @@ def of_one_claimant(earlier: Item, later: Item, equal: bool) -> Relation | None:
     return None
 
 
-def denial(denying: Item, other: Item) -> Relation | None:
+def denial(denying: Item, other: Item, answered: Set[str]) -> Relation | None:
     """A denial denies what others allege of one event; not an admission, not its own side's claims, and not harm that nobody is blamed for.
 
-    Where somebody is blamed, the denial must come from the blamed side, or be of that very event.
+    Where somebody is blamed, the denial must come from the blamed side, or be of that very event. `answered`: the parties of
+    the claims that the report itself sets the denial against; it then reaches no others.
     """
     if denying.party == other.party or denying.claimant_key == other.claimant_key:
         return None
     if other.claim.factuality is not Factuality.ASSERTED or day(other.said) > (day(denying.said) or "9999"):
         return None
     if other.statement is not None and other.statement.act is Act.ADMIT:
+        return None
+    if answered and other.party not in answered:
         return None
     same_event = denying.claim.event == other.claim.event
     blamed = blamed_by(other)

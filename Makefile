@@ -32,8 +32,7 @@ serve: $(INSTALLED)  ## the review desk over the demo casebook
 
 .PHONY: test
 test: $(INSTALLED)  ## install what the tests need and run them all
-	@sh tests/needs.sh
-	$(BIN)/python -m pytest
+	@eval "$$(sh tests/needs.sh)" && $(BIN)/python -m pytest
 
 .PHONY: check
 check: $(INSTALLED)  ## style, types, direction of imports

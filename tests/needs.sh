@@ -1,13 +1,28 @@
 #!/bin/sh
-# Before the tests: install the browser and the database server where that is possible, else say in one line what is left out.
+# Before the tests: the browser and a database server. Installs what is missing where that is possible (root on Debian), starts a
+# server of its own where none answers, and says in one line which tests are left out otherwise.
+# Prints `export NAME=value` lines for the caller to eval; everything else goes to standard error.
+say() { echo "$@" >&2; }
+answers() { psql -q -c 'select 1' "$1" >/dev/null 2>&1; }
+
 missing=""
 [ -x /usr/bin/chromium ] || missing="chromium"
-command -v psql >/dev/null 2>&1 || missing="$missing postgresql"
-[ -n "$missing" ] || exit 0
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    echo "installing:$missing"
-    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing) >/dev/null 2>&1 \
-        || echo "could not install $missing: the tests that need it are left out"
-else
-    echo "left out: the tests that need $missing (install: sudo apt-get install $missing)"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || answers "${ALLEGATA_TEST_POSTGRES:-postgresql://postgres@127.0.0.1:5432/test}" || missing="$missing postgresql"
+if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    say "installing: $missing"
+    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing) >/dev/null 2>&1
 fi
+[ -x /usr/bin/chromium ] || say "left out: the tests in a browser (sudo apt-get install chromium)"
+
+server=${ALLEGATA_TEST_POSTGRES:-postgresql://postgres@127.0.0.1:5432/test}
+if ! answers "$server"; then
+    bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -n 1)
+    if [ -n "$bin" ]; then
+        home=$(mktemp -d /tmp/allegata-postgres.XXXXXX)
+        start="$bin/initdb -A trust -U postgres -D $home/data && $bin/pg_ctl -w -D $home/data -l $home/log -o '-p 54329 -c listen_addresses=127.0.0.1 -k $home' start && $bin/createdb -h 127.0.0.1 -p 54329 -U postgres test"
+        if [ "$(id -u)" = 0 ]; then chown postgres "$home" && su postgres -s /bin/sh -c "$start" >/dev/null 2>&1; else sh -c "$start" >/dev/null 2>&1; fi
+        server=postgresql://postgres@127.0.0.1:54329/test
+    fi
+    if answers "$server"; then say "a PostgreSQL of its own answers at 127.0.0.1:54329"; else say "left out: the tests on PostgreSQL (sudo apt-get install postgresql)"; fi
+fi
+echo "export ALLEGATA_TEST_POSTGRES=$server"

@@ -67,7 +67,7 @@ def overlap(incident: Incident, row: dict[str, Any]) -> float:
     if "place" in row and row["place"] not in incident.place_names:
         return 0.0
     found = {slug_of(items()[c].report) for c in incident.claims}
-    same_day = (incident.when.start or "")[:10] == row["day"]
+    same_day = bool((incident.when.start or "")[:10] == row["day"])
     share: float = len(found & set(row["samples"])) / len(found | set(row["samples"]))
     return share + same_day
 

@@ -16,6 +16,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@echo "installing what the lock file pins (about 1 GB, a minute or two the first time)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -c 'from allegata.work.gazetteer import open_gazetteer; open_gazetteer()'
 	@touch $@
 
 .PHONY: install

@@ -26,6 +26,9 @@ MOST_OF_PAGE = {
 """Share of the page's prose above which a name is taken for that of a wrapper. On the development pages true side bars stay below 0.35."""
 LONGEST_LABEL = {Mark.BYLINE: 400, Mark.HEADLINE: 400, Mark.STANDFIRST: 1500, Mark.CAPTION: 2500, Mark.BIO: 3000}
 """Characters of prose above which an element of that name holds more than its name says."""
+CONTROLS = frozenset(["form", "button", "fieldset", "legend", "label", "textarea"])
+"""Among comments these make up the form for a new one; old systems put the whole list into a form, which then holds prose."""
+SHORTEST_COMMENT = 80
 
 
 def prose_weight(block: Block) -> float:
@@ -58,7 +61,8 @@ class Layout:
             element = element.parent
         role = self._roles[element] if element is not None else None
         for below in reversed(chain):
-            role = self._inherit(role, self.own_role(below))
+            is_control = role is Mark.COMMENT and below.tag in CONTROLS and self.prose.get(below, 0.0) < SHORTEST_COMMENT
+            role = Mark.REPLY if is_control else self._inherit(role, self.own_role(below))
             self._roles[below] = role
         return role
 

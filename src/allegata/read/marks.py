@@ -10,9 +10,11 @@ from .markup import Element
 
 
 class Mark(StrEnum):
-    """Roles of page_marks.csv. BODY: may hold the article. EMBED: a post of a network set into the page."""
+    """Roles of page_marks.csv. BODY: may hold the article. EMBED: a post of a network set into the page. ITEM: one reader's comment,
+    where an element is known to stand among comments."""
 
     COMMENT = "comment"
+    ITEM = "comment-item"
     REPLY = "reply"
     CAPTION = "caption"
     BIO = "bio"
@@ -60,7 +62,7 @@ def _marks_of_names(names: str) -> frozenset[Mark]:
     for name in names.split():
         word = re.sub(r"[_:./]+|-{2,}", "-", CAMEL.sub("-", name)).lower().strip("-")
         found |= _marks_of_word("name", word)
-        if not found:
+        if not found - {Mark.ITEM}:
             found |= _marks_in_parts(word)
     return frozenset(found)
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from .days import COMPACT, ISO, day_of, days_in, first_day, instant
 from .heading import Heading, authors_of_zones, dates_of_zones
 from .marks import Mark, marks_of
 from .markup import Element, Tree
-from .wording import is_name
+from .wording import Wording, is_name, says
 
 ARTICLE_TYPES = re.compile(r"article|blogposting|newsarticle|posting|report|review|webpage|creativework|liveblog", re.I)
 DATE_KEYS = (
@@ -102,6 +103,17 @@ class Metadata:
         """JSON-LD items that describe an article, the more particular types first."""
         found = [item for item in self.linked if ARTICLE_TYPES.search(_type(item))]
         return sorted(found, key=lambda item: _type(item).lower() in ("webpage", "creativework", "review"))
+
+    def updates(self) -> list[tuple[str, datetime]]:
+        """Entries of a live page as JSON-LD gives them: headline and text, and the instant."""
+        held = [item.get("liveBlogUpdate") for item in self.linked]
+        updates = [u for value in held for u in (value if isinstance(value, list) else [value]) if isinstance(u, dict)]
+        found = ((_words_of(update), instant(_text(update.get("datePublished")) or "")) for update in updates)
+        return [(words, moment) for words, moment in found if moment is not None]
+
+    def is_live(self) -> bool:
+        """Whether the page calls itself live, by its type or its title."""
+        return any("liveblog" in _type(item).lower() for item in self.linked) or says(self.title() or "", Wording.LIVE)
 
     def title(self) -> str | None:
         """The title as fields give it, the outlet's name cut off; for finding the headline in the page by."""
@@ -355,6 +367,10 @@ def _text(value: Any) -> str | None:
     from html import unescape
 
     return " ".join(unescape(value).split()) or None if isinstance(value, str) else None
+
+
+def _words_of(update: dict[str, Any]) -> str:
+    return "\n".join(text for key in ("headline", "articleBody") if (text := _text(update.get(key))))
 
 
 def _name(value: Any) -> str | None:

@@ -1,4 +1,4 @@
-"""HTML: the decoded source into blocks, their zones, the text and its map to the bytes."""
+"""HTML: the text of the blocks, its map to the bytes, and what a second parser says to it."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ..records import SourceRun, Zone, ZoneKind
+from ..records import SourceRun
 from .blocks import Block
 from .decoding import Decoded
 from .markup import Tree
@@ -30,16 +30,6 @@ def runs_of_blocks(blocks: Sequence[Block], decoded: Decoded) -> tuple[SourceRun
     """The map of that text to the bytes."""
     pieces = chain.from_iterable([*block.pieces, BETWEEN] for block in blocks[:-1])
     return runs_of(chain(pieces, blocks[-1].pieces if blocks else ()), decoded)
-
-
-def zones_of_blocks(blocks: Sequence[Block], kinds: Sequence[ZoneKind]) -> tuple[Zone, ...]:
-    """One zone a block."""
-    zones: list[Zone] = []
-    start = 0
-    for block, kind in zip(blocks, kinds, strict=True):
-        zones.append(Zone(kind=kind, start=start, end=start + len(block.text)))
-        start += len(block.text) + 1
-    return tuple(zones)
 
 
 def lost_words(decoded: Decoded, tree: Tree) -> str | None:

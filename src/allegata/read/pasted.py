@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from ..errors import TooLarge
 from ..records import Record, Zone, ZoneKind
+from .comments import starts_by_words
 from .days import days_in
 from .wording import LONGEST_ANY, NAME, Wording, is_name, is_sentence, says
 
@@ -18,10 +19,6 @@ LONGEST_HEADLINE = 250
 HEAD_LINES = 40
 """How far down the top matter of a page (menu, headline, byline) may reach before prose begins."""
 LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
-NUMBERED = re.compile(r"(?:\d{1,4}[.)]|[•◦▪‣*–—-])\s+\S")
-SIGNED = re.compile(
-    r".{1,60}?\s(?:says|said|wrote|writes|commented|schreibt|sagt|a écrit|dice|пишет|говорит)\b.{0,40}:?$", re.I
-)
 RULE = re.compile(r"[-=_*~#·•\s]{3,}")
 FIELD = re.compile(r"(?:https?://\S+$|[\w-]{2,20}: )")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
@@ -256,7 +253,7 @@ def _joined(lines: Sequence[Line], kinds: Sequence[ZoneKind]) -> Iterator[Zone]:
     held: list[Line] = []
     kind: ZoneKind | None = None
     commented = [line for line, k in zip(lines, kinds, strict=True) if k is ZoneKind.COMMENT]
-    starts = _comment_starts(commented)
+    starts = {commented[at].start for at in starts_by_words([line.text for line in commented])}
     for line, own in zip(lines, kinds, strict=True):
         together = own is kind and (own is ZoneKind.BIO or (own is ZoneKind.COMMENT and line.start not in starts))
         if held and not together and kind is not None:
@@ -266,24 +263,3 @@ def _joined(lines: Sequence[Line], kinds: Sequence[ZoneKind]) -> Iterator[Zone]:
         kind = own
     if held and kind is not None:
         yield Zone(kind=kind, start=held[0].start, end=held[-1].end)
-
-
-def _comment_starts(lines: Sequence[Line]) -> set[int]:
-    """Where a comment begins: at a number or bullet, else at a signature or a time, else at every paragraph."""
-    numbered = {line.start for line in lines if NUMBERED.match(line.text)}
-    if numbered:
-        return numbered
-    signed = {line.start for line in lines if SIGNED.match(line.text)}
-    if signed:
-        return signed
-    dated = [i for i, line in enumerate(lines) if len(line.text) < 90 and (CLOCK.search(line.text) or _is_date_line(line.text))]
-    if dated:
-        return {_head_of(lines, i) for i in dated}
-    return {line.start for line in lines}
-
-
-def _head_of(lines: Sequence[Line], index: int) -> int:
-    """A time stands alone under a name, or beside it on one line."""
-    above = lines[index - 1] if index else None
-    name_above = above is not None and len(above.text) <= 40 and not is_sentence(above.text)
-    return above.start if above is not None and name_above else lines[index].start

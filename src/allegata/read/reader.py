@@ -1,21 +1,28 @@
 """The verb of this room: by media type to the right reader, then what all articles share."""
 
 import hashlib
+from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from ..errors import TooLarge, Unreadable
-from ..records import REPORTING, Article, Capture, Day, Record, SourceRun, Zone
+from ..records import REPORTING, Article, Capture, DateEvidence, Day, Record, SourceRun, Zone
 from .blocks import blocks_of
+from .clocks import Timed, stated_offset, times_of
 from .decoding import Decoded, decode
+from .entries import entries_of_page, stamps_of, without_clock_lines
 from .heading import Heading, chosen, heading_of_zones
+from .joining import stretches_of, timed_of, zones_of
 from .language import language_of
 from .markup import Tree
 from .metadata import Metadata, author_texts, heading_of_page
 from .offsets import Piece, runs_of
-from .page import lost_words, runs_of_blocks, text_of, zones_of_blocks
+from .page import lost_words, runs_of_blocks, text_of
 from .pasted import zones_of_paste
 from .pdf import read_layers
 from .zoning import zone_kinds
 
+LONGEST_NOTE = 300
 LARGEST = 20_000_000
 """Bytes. Reading takes about 0.6 s a megabyte, so this bounds it at some 12 s; no page of the development sets comes near it."""
 
@@ -27,6 +34,7 @@ class Page(Record):
     zones: tuple[Zone, ...]
     runs: tuple[SourceRun, ...]
     heading: Heading
+    timed: tuple[Timed, ...] = ()
     encoding: str | None = None
     warnings: tuple[str, ...] = ()
 
@@ -61,7 +69,11 @@ def _html(capture: Capture, decoded: Decoded) -> Page:
     tree = Tree(decoded.text)
     metadata = Metadata(tree)
     blocks = blocks_of(tree)
-    zones = zones_of_blocks(blocks, zone_kinds(tree, blocks, metadata.title()))
+    kinds = zone_kinds(tree, blocks, metadata.title())
+    stamps = stamps_of(blocks, metadata.times)
+    entries = entries_of_page(blocks, kinds, stamps, metadata.updates(), live=metadata.is_live())
+    stretches = stretches_of(blocks, without_clock_lines(kinds, entries))
+    zones = zones_of(blocks, stretches)
     text = text_of(blocks)
     lost = lost_words(decoded, tree)
     empty = (
@@ -72,6 +84,7 @@ def _html(capture: Capture, decoded: Decoded) -> Page:
         zones=zones,
         runs=runs_of_blocks(blocks, decoded),
         heading=heading_of_page(metadata, capture, text, zones, author_texts(tree)),
+        timed=timed_of(blocks, stretches, entries, stamps),
         encoding=decoded.encoding,
         warnings=(*decoded.warnings, *tree.warnings, *(note for note in (lost, empty) if note)),
     )
@@ -103,7 +116,7 @@ def _article(capture: Capture, page: Page, published: Day | None) -> Article:
         sha256=hashlib.sha256(page.text.encode()).hexdigest(),
         capture=capture.sha256,
         text=page.text,
-        zones=page.zones,
+        zones=_with_times(page, dates),
         title=page.heading.title,
         outlet=page.heading.outlet,
         authors=page.heading.authors,
@@ -116,3 +129,22 @@ def _article(capture: Capture, page: Page, published: Day | None) -> Article:
         runs=page.runs,
         warnings=page.warnings,
     )
+
+
+def _with_times(page: Page, dates: Sequence[DateEvidence]) -> tuple[Zone, ...]:
+    """The zones with when each was written, for comments and entries of live pages."""
+    if not page.timed:
+        return page.zones
+    above = (zone.span.of(page.text)[:LONGEST_NOTE] for zone in page.zones if zone.kind in REPORTING)
+    times = times_of(page.timed, dates[0].value if dates else None, _offset(dates, above))
+    return tuple(
+        msgspec.structs.replace(zone, said_at=times[index]) if index in times else zone for index, zone in enumerate(page.zones)
+    )
+
+
+def _offset(dates: Sequence[DateEvidence], lines: Iterable[str]) -> int | None:
+    """The page's zone in minutes, as it says itself, else as its date of publication has it. A date in UTC tells nothing: systems
+    write it so whatever clock the page shows."""
+    stated = stated_offset(lines)
+    offset = dates[0].at.utcoffset() if dates and dates[0].at else None
+    return stated if stated is not None else int(offset.total_seconds()) // 60 if offset else None

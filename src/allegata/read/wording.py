@@ -15,10 +15,11 @@ SENTENCE_END = re.compile(r"[.!?…։。؟][\"'”’»)\]]*$")
 
 
 class Wording(StrEnum):
-    """The roles that page_lines.csv gives. COMMENTS, LIST: what follows is comments, is links. REPLY: a comment form."""
+    """The roles that page_lines.csv gives. COMMENTS, LIST: what follows is comments, is links. REPLY: a comment form. LIVE: a live page's title."""
 
     COMMENTS = "comments"
     REPLY = "reply"
+    LIVE = "live"
     LIST = "list"
     BOILERPLATE = "boilerplate"
     CAPTION = "caption"

@@ -89,6 +89,8 @@ def incident_part(dossier: Dossier, incident: Incident, by_claim: dict[str, Row]
         "rows": same_rows(held),
         "claims": len(held),
         "reports": len(reports),
+        "independent": len(dossier.linked.independent(reports)),
+        "denied_by": tuple(dict.fromkeys(d for r in held for d in r.denied_by)),
         "origins": origins,
         "relations": [
             (r, by_claim[r.a], by_claim[r.b])

@@ -1,5 +1,6 @@
 """What several claims are about, how claims stand to each other, and what goes back to one origin."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from .base import Record
@@ -100,3 +101,14 @@ class Linked(Record):
     relations: tuple[Relation, ...]
     origins: tuple[Origin, ...]
     tallies: tuple[Tally, ...]
+
+    def independent(self, reports: Iterable[str]) -> tuple[frozenset[str], ...]:
+        """These reports (capture hashes) put together where they go back to one origin, through as many steps as it takes."""
+        held = frozenset(reports)
+        groups = [frozenset({r}) for r in sorted(held)]
+        for origin in self.origins:
+            shared = held & set(origin.reports)
+            touched = [g for g in groups if g & shared]
+            if len(touched) > 1:
+                groups = [g for g in groups if not g & shared] + [frozenset().union(*touched)]
+        return tuple(groups)

@@ -78,16 +78,10 @@ def independent(incident: Incident, linked: Linked, readings: Sequence[Reading])
     """
     wanted = set(incident.claims)
     reports = {r.capture.sha256 for r in readings if any(c.id in wanted for c in r.claims)}
-    groups: list[set[str]] = [{r} for r in sorted(reports)]
-    shared = []
-    for origin in linked.origins:
-        held = reports & set(origin.reports)
-        if len(held) > 1:
-            shared.append(origin.name or "one text")
-            touched = [g for g in groups if g & held]
-            groups = [g for g in groups if not g & held] + [set().union(*touched)]
+    groups = linked.independent(reports)
     if len(groups) > 1:
         return len(groups), f"{len(groups)} origins"
     if len(reports) > 1:
-        return 1, f"all {len(reports)} reports go back to {shared[0] if shared else 'one origin'}"
+        shared = next((o.name for o in linked.origins if len(reports & set(o.reports)) > 1), None)
+        return 1, f"all {len(reports)} reports go back to {shared or 'one origin'}"
     return len(groups), "there is one report"

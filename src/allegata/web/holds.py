@@ -1,6 +1,6 @@
 """A casebook as it stands after review: corrections put in, rejected claims told apart, rows and ranges made from that."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from ..export.rows import Row, rows
 from ..link.items import Item, items_of
 from ..link.ranges import ranges_by
-from ..records import Dossier, Incident, Linked, Origin, Range, Reading, Record, Relation, Standing
+from ..records import Dossier, Incident, Linked, Range, Reading, Record, Relation, Standing
 from ..review import Held, what_holds
 from ..work.outgoing import corrected, rejected
 from .served import Served
@@ -108,7 +108,7 @@ def incident_line(holding: Holding, incident: Incident) -> IncidentLine:
         rejected=len(known) - len(counted),
         reviewed=sum(1 for c in known if c in holding.held),
         reports=len(reports),
-        origins=count_origins(reports, holding.linked.origins),
+        origins=len(holding.linked.independent(reports)),
         claimant_parties=tuple(sorted({i.party for i in counted if i.statement and i.statement.speaker.party})),
         accused_parties=tuple(sorted({a.party or a.name for i in counted for a in i.claim.perpetrators})),
         is_denied=any(holding.rows[i.id].denied_by for i in counted),
@@ -119,15 +119,6 @@ def incident_line(holding: Holding, incident: Incident) -> IncidentLine:
         lat=incident.place.lat if incident.place else None,
         lon=incident.place.lon if incident.place else None,
     )
-
-
-def count_origins(reports: set[str], origins: Sequence[Origin]) -> int:
-    """How many groups the reports fall into when those with a common origin are one."""
-    groups = [{r} for r in sorted(reports)]
-    for origin in origins:
-        touched = [g for g in groups if g & set(origin.reports)]
-        groups = [g for g in groups if g not in touched] + ([set().union(*touched)] if touched else [])
-    return len(groups)
 
 
 def relations_of(holding: Holding, incident: Incident) -> tuple[tuple[Relation, Row, Row], ...]:

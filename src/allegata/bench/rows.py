@@ -16,7 +16,7 @@ from ..read import read
 from ..records import Article, Channel, Day, Span, Zone, ZoneKind
 from ..resolve.dates import find_times
 from ..resolve.places import find_places
-from ..work.pipeline import Readers
+from ..work.readers import Readers
 
 Row = dict[str, Any]
 
@@ -79,10 +79,11 @@ def pairs(spans: tuple[Span, ...]) -> list[list[int]]:
 def attribution(row: Row, folder: Path) -> Row:
     """Who says what: source, cue, content, act, medium, parent.
 
-    PolNeAR annotates outermost statements only, so nested ones are left out there; rows of sets that nest name their `lang`.
+    Two speakers of one cue are one row. PolNeAR annotates outermost statements only, so nested ones are left out there; rows of sets that nest name their `lang`.
     """
     article = as_article(row["text"], day(row))
     found = extract(article, parse=readers().parse, attribution=readers().attribution).statements
+    found = tuple({(s.source, s.cue, s.content): s for s in reversed(found)}.values())[::-1]
     if "lang" not in row:
         found = tuple(s for s in found if s.parent is None)
     at = {s.id: n for n, s in enumerate(found)}

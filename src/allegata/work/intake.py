@@ -15,7 +15,8 @@ from ..preserve.receive import Received
 from ..preserve.sources import open_source
 from ..records import Capture, Day, Entry, EntryKind, Failure, FailureStage, Reading
 from .book import Book
-from .pipeline import Readers, follow
+from .pipeline import follow
+from .readers import Readers
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,45 +1,21 @@
 """READ THIS FIRST: one report's whole way, from bytes to resolved claims. Everything else stores, links or shows what this gives."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from ..errors import TooLarge
-from ..extract import Attribution, extract
-from ..extract.attribution import attribute
+from ..extract import extract
 from ..preserve import preserve
 from ..read import read
-from ..records import REPORTING, Article, Capture, Channel, Day, Moment, Profile, Reading
+from ..records import REPORTING, Article, Capture, Channel, Day, Moment, Reading
 from ..resolve import resolve
-from ..resolve.gazetteer import Gazetteer
-
-if TYPE_CHECKING:
-    from ..extract.parsed import Parse
+from .readers import Readers, load_readers
 
 DAY = len("2020-10-04")
 
 MOST_TEXT = 2_000_000
 """Characters of reporting in one report: a book of 330,000 words, some 80 s of parsing; no news report is near it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Readers:
-    """What the thinking rooms need from outside: models and reference data, loaded once.
-
-    `profile_for` gives the profile under which a report is read: a casebook's own, or the shipped one that covers the report.
-    """
-
-    parse: "Parse"
-    gazetteer: Gazetteer
-    profile_for: Callable[[Article], Profile | None]
-    attribution: Attribution = attribute
-
-    def under(self, profile: Profile | None) -> "Readers":
-        """The same readers, bound to one profile."""
-        return replace(self, profile_for=lambda article: profile)
 
 
 def follow(
@@ -89,8 +65,6 @@ def read_report(
     >>> read_report("Ganja hit\\n\\nThe ministry said one civilian was killed.", published="2020-10-04").claims[0].event
     'killing'
     """
-    from .readers import load_readers
-
     raw = report.encode() if isinstance(report, str) else report
     kind = media_type or ("text/plain; charset=utf-8" if isinstance(report, str) else None)
     capture = preserve(raw, media_type=kind, now=datetime.now(UTC), channel=Channel.PASTE, url=url)

@@ -1,6 +1,10 @@
 """Allegata: give it the reports, get back who alleges what, in whose words, against whose denial, with which numbers."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .errors import AllegataError
+    from .work.pipeline import follow, read_report
 
 __version__ = "0.1.0"
 __all__ = ["AllegataError", "follow", "read_report"]

@@ -25,7 +25,7 @@ def lines(file: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("task", ["attribution", "timex", "geoparse"])
 def test_text_tasks_keep_ids_and_order_and_a_failed_row_says_so(task: str, tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": "b", "text": TEXT, "published": "2020-10-05"},
         {"id": "broken", "published": None},
         {"id": "a", "text": TEXT, "published": None},

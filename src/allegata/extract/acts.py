@@ -1,5 +1,6 @@
 """The speech act of a statement: from the cue's row in the lexicon, then from negation, then from what is said."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..records import Act
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 
     from .cues import Draft
 
+SAYS_NO = "says no"
+"""In a statement's rule: it denies by what it says ("nobody fired"), so that its words are not to be turned round."""
+
 _FIRST = frozenset({"i", "we"})
 _OPEN = frozenset({Act.ASSERT, Act.ANNOUNCE})
 """Acts that say little by themselves, so that what is said may decide: "declared that it must be preceded by an apology"."""
@@ -21,8 +25,41 @@ _PERFORMED = frozenset(
 )
 
 
-def find_act(draft: "Draft") -> Act:
-    """The act. A negated cue declines ("did not confirm") or, of a denial, admits ("did not deny")."""
+def find_act(draft: "Draft", drafts: "Sequence[Draft]" = ()) -> Act:
+    """The act. A negated cue declines ("did not confirm") or, of a denial, admits ("did not deny").
+
+    `drafts` are those beside it: in `rejected the charge, saying that nobody had fired` the second says no to the same charge.
+    """
+    own = _own_act(draft)
+    return Act.DENY if own in _OPEN and _says_no(draft) and any(_denies_beside(draft, d) for d in drafts) else own
+
+
+def _denies_beside(draft: "Draft", other: "Draft") -> bool:
+    return (
+        other is not draft
+        and other.paragraph == draft.paragraph
+        and other.speaker is not None
+        and draft.speaker is not None
+        and other.speaker.i == draft.speaker.i
+        and other.head.i < draft.head.i < draft.head.sent.end
+        and other.head.sent.start == draft.head.sent.start
+        and _own_act(other) is Act.DENY
+    )
+
+
+def _says_no(draft: "Draft") -> bool:
+    """Whether the main verb of what is said is negated, by itself or by its subject ("no shot was fired")."""
+    for token in (t for span in draft.content for t in draft.zone.tokens(span)):
+        if token.pos_ in {"VERB", "AUX"} and token.dep_ in {"ccomp", "ROOT"}:
+            subjects = children(token, {"nsubj", "nsubjpass"})
+            return is_negated(token) or any(w.lower_ in _NOBODY for s in subjects for w in (s, *children(s, {"det"})))
+    return False
+
+
+_NOBODY = frozenset({"no", "none", "nobody", "nothing", "neither"})
+
+
+def _own_act(draft: "Draft") -> Act:
     if draft.word.polarity == "~" or _is_refused(draft.head):
         return Act.DECLINE
     if _is_neither(draft.head):
@@ -96,7 +133,13 @@ def _calls_untrue(token: "Token") -> bool:
     first = token.head if token.dep_ == "conj" else token
     if any(c.dep_ == "neg" for c in first.head.children):
         return False
-    return first.dep_ in _PREDICATES or (first.dep_ in {"pobj", "amod"} and first.head.lower_ == "as")
+    if first.dep_ in _PREDICATES or (first.dep_ in {"pobj", "amod"} and first.head.lower_ == "as"):
+        return True
+    at = token.i - 1
+    while at > token.sent.start and (token.doc[at].is_punct or token.doc[at].pos_ in {"ADJ", "ADV", "CCONJ", "DET"}):
+        at -= 1
+    # the parse breaks at the marks of `as “false and provocative”`
+    return bool(token.doc[at].lower_ == "as")
 
 
 def _denied(verb: "Token") -> Act | None:

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from ..records import Article, Span, Spans, Speaker, Statement, Wording, ZoneKind, hull, identify
-from .acts import find_act
+from ..records import Act, Article, Span, Spans, Speaker, Statement, Wording, ZoneKind, hull, identify
+from .acts import SAYS_NO, find_act
 from .circumstances import find_addressee, find_medium
 from .cues import Draft, find_cues, find_headline_cue
 from .nesting import find_parents, keep_telling
 from .parsed import ParsedZone
 from .quotes import Quotation, find_quotes
+from .reach import echoes, jointly, reach
 from .speakers import resolve_speakers
 
 EXTRACTOR = "rules-1"
@@ -27,18 +28,20 @@ ASIDE = 60
 def attribute(article: Article, zones: tuple[ParsedZone, ...]) -> tuple[Statement, ...]:
     """The statements of an article, in text order; ids depend on its text, the spans and EXTRACTOR only.
 
-    A statement inside another's content (or about it) names that one as its parent.
+    A statement inside another's content (or about it) names that one as its parent. Several named speakers of one cue have
+    a statement each, with the same spans.
     """
     quotes = find_quotes(zones)
     drafts = [d for n, zone in enumerate(zones) for d in _of_paragraph(article.text, zone, n, quotes[n])]
-    drafts = sorted(keep_telling(_continue(article.text, drafts, quotes)), key=_first)
+    drafts = jointly(sorted(keep_telling(_continue(article.text, drafts, quotes)), key=_first))
     parents = find_parents(drafts)
     speakers = resolve_speakers(article.text, zones, drafts, parents)
     ids = [_id(article, d) for d in drafts]
     held: dict[str, Statement] = {}
     for draft, parent, speaker, key in zip(drafts, parents, speakers, ids, strict=True):
         outer = ids[parent] if parent is not None else None
-        held.setdefault(key, _statement(draft, key, outer, speaker, quotes[draft.paragraph]))
+        act = find_act(draft, drafts)
+        held.setdefault(key, _statement(draft, key, act, outer, speaker, quotes[draft.paragraph]))
     return tuple(held.values())
 
 
@@ -53,7 +56,8 @@ def _of_paragraph(text: str, zone: ParsedZone, paragraph: int, quotes: Sequence[
         drafts = list(find_headline_cue(zone, paragraph))
     drafts = [_own_part(text, d, drafts) for d in drafts]
     drafts = _one_claimant([d for d in drafts if d.content and d.cue], quotes)
-    return [d for d in drafts if d.content]
+    drafts = [reach(d, drafts) for d in drafts if d.content]
+    return [*drafts, *echoes(drafts)]
 
 
 def _own_part(text: str, draft: Draft, drafts: Sequence[Draft]) -> Draft:
@@ -212,10 +216,12 @@ def _is_sentence(text: str, quote: Quotation) -> bool:
 
 def _id(article: Article, draft: Draft) -> str:
     spans = [[[s.start, s.end] for s in role] for role in (draft.source, draft.cue, draft.content)]
-    return identify("statement", article.sha256, spans, EXTRACTOR)
+    return identify("statement", article.sha256, spans, EXTRACTOR, *([draft.joint] if draft.joint else []))
 
 
-def _statement(draft: Draft, key: str, parent: str | None, speaker: Speaker, quotes: Sequence[Quotation]) -> Statement:
+def _statement(
+    draft: Draft, key: str, act: Act, parent: str | None, speaker: Speaker, quotes: Sequence[Quotation]
+) -> Statement:
     wording = _wording(draft, quotes)
     return Statement(
         id=key,
@@ -223,14 +229,14 @@ def _statement(draft: Draft, key: str, parent: str | None, speaker: Speaker, quo
         source=draft.source,
         cue=draft.cue,
         content=draft.content,
-        act=find_act(draft),
+        act=act,
         wording=wording,
         direct=wording is Wording.DIRECT,
         speaker=speaker,
         parent=parent,
         medium=find_medium(draft),
         addressee=find_addressee(draft),
-        rule=draft.rule,
+        rule=draft.rule if act is find_act(draft) else f"{draft.rule}, {SAYS_NO}",
     )
 
 

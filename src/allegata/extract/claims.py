@@ -12,15 +12,19 @@ from msgspec.structs import replace
 
 from ..data import rows
 from ..records import Act, Actor, Article, Bound, Claim, Codes, Factuality, Period, Quantity, Span, Statement, Weapon, identify
+from .acts import SAYS_NO
 from .answers import answer
 from .clauses import clause
 from .deeds import political
 from .drafts import Draft, Reader, drafts, event_of, says_something
 from .events import Mention, topic_of
 from .factuality import stance
+from .listed import listed
 from .parsed import ParsedZone
-from .quantities import period_of
+from .gaps import by_place
+from .quantities import Counted, period_of
 from .roles import perpetrators, victims
+from .running import between_days, heading_period, is_of_one_place, running_on
 from .whose import who, whose
 
 if TYPE_CHECKING:
@@ -40,37 +44,30 @@ def find_claims(article: Article, zones: Sequence[ParsedZone], statements: Seque
     lemmas = [[t.lemma_.lower() for t in zone.doc] for zone in zones]
     topic = topic_of({lemma for held in lemmas for lemma in held})
     made: list[Claim] = []
+    heading = running = heading_period(zones)
     for zone, own in zip(zones, lemmas, strict=True):
-        reader = Reader(zone, own, topic, statements)
+        reader = Reader(zone, own, topic, statements, heading)
         if reader.mentions:
-            made += _of_paragraph(article, reader, told=bool(made))
+            of_zone, running = _of_paragraph(article, reader, running, told=bool(made))
+            made += of_zone
+        made += listed(article, reader, statements, made)
     if topic.is_conflict or made:
         made += political(article, statements, made, EXTRACTOR)
     return answer(article, statements, sorted(_unlike(made), key=lambda c: (c.span, c.event)), EXTRACTOR)
 
 
-def _of_paragraph(article: Article, reader: Reader, *, told: bool) -> list[Claim]:
-    """A paragraph's claims; a running count goes on through the clauses that follow it and name no time, place or attack."""
+def _of_paragraph(article: Article, reader: Reader, running: Period, *, told: bool) -> tuple[list[Claim], Period]:
+    """A paragraph's claims, and the stretch that its last count is of."""
     held = [d for d in drafts(reader) if says_something(reader, d, told)]
-    made: list[Claim] = []
-    running = Period.INCIDENT
     in_sentence = Counter(d.top.token.sent.start for d in held)
-    for draft in held:
-        alone = in_sentence[draft.top.token.sent.start] == 1
-        claim = _claim(article, reader, draft, alone)
-        if claim.quantities:
-            if running is not Period.INCIDENT and _goes_on(draft, claim):
-                claim = replace(claim, quantities=tuple(replace(q, period=running) for q in claim.quantities))
-            running = claim.quantities[0].period
-        made.append(claim)
-    return made
-
-
-def _goes_on(draft: Draft, claim: Claim) -> bool:
-    """Whether a count without a time of its own may be of the stretch that was named before it."""
-    if any(m.kind != "harm" for m in draft.mentions) or any(q.period is not Period.INCIDENT for q in claim.quantities):
-        return False
-    return not any(e.label_ in {"GPE", "LOC", "FAC", "TIME", "DATE"} for e in draft.top.token.sent.ents)
+    first = {d.top.token.sent.start: d for d in reversed(held)}
+    made = [
+        _claim(article, reader, d, alone=in_sentence[at] == 1, first=first[at] is d)
+        for d in held
+        for at in (d.top.token.sent.start,)
+    ]
+    settled, running = running_on(reader, held, made, running)
+    return [part for draft, claim in zip(held, settled, strict=True) for part in by_place(article, reader, draft, claim)], running
 
 
 def _unlike(claims: Sequence[Claim]) -> list[Claim]:
@@ -80,16 +77,18 @@ def _unlike(claims: Sequence[Claim]) -> list[Claim]:
     return list(held.values())
 
 
-def _claim(article: Article, reader: Reader, draft: Draft, alone: bool) -> Claim:
+def _claim(article: Article, reader: Reader, draft: Draft, *, alone: bool, first: bool) -> Claim:
     statement = reader.statement(draft.top.token.i)
-    first, last = clause(reader, draft)
+    start, last = clause(reader, draft)
     zone = reader.zone
-    named = _weapons(reader, draft, first, last)
+    named = _weapons(reader, draft, start, last)
     event = _refined(event_of(draft), named)
     factuality = _factuality(reader, draft, statement)
-    span = zone.span(first, last)
+    span = zone.span(start, last)
     sentence = draft.top.token.sent
-    words = [reader.words[first : last + 1]] + ([reader.words[sentence.start : sentence.end]] if alone else [])
+    words = [reader.words[start : last + 1]]
+    if alone or first:
+        words.append(reader.words[sentence.start : sentence.end if alone else last + 1])
     return Claim(
         id=identify("claim", article.sha256, [span.start, span.end], event, statement.id if statement else None, EXTRACTOR),
         statement=statement.id if statement else None,
@@ -148,7 +147,7 @@ def by_act(found: Factuality, statement: Statement | None, is_asked: bool) -> Fa
     """What the speech act makes of the words: a denial turns them round, a threat or promise is of the future."""
     if statement is None:
         return found
-    if statement.act is Act.DENY:
+    if statement.act is Act.DENY and not statement.rule.endswith(SAYS_NO):
         return {Factuality.ASSERTED: Factuality.DENIED, Factuality.DENIED: Factuality.ASSERTED}.get(found, found)
     if statement.act in {Act.THREATEN, Act.PROMISE} and found is Factuality.ASSERTED:
         return Factuality.FUTURE
@@ -191,7 +190,7 @@ def _weapons(reader: Reader, draft: Draft, first: int, last: int) -> tuple[Weapo
 
 
 def _quantities(reader: Reader, draft: Draft, stretches: Sequence[Sequence[str]]) -> tuple[Quantity, ...]:
-    attack = any(m.kind == "attack" for m in draft.mentions)
+    attack = any(m.kind == "attack" for m in draft.mentions) or is_of_one_place(reader, draft)
     made: list[Quantity] = []
     for item in draft.counted:
         military = item.unit is not None and (item.unit.kind == "equipment" or item.unit.status == "combatant")
@@ -207,14 +206,18 @@ def _quantities(reader: Reader, draft: Draft, stretches: Sequence[Sequence[str]]
                 spans=(reader.zone.span(item.first, item.last),),
                 who=who(reader, item),
                 of_party=whose(reader, item, draft),
-                period=_period(stretches, attack, military),
+                period=_period(reader, item, stretches, attack, military),
                 part_of=total if item.sub else None,
             )
         )
     return tuple(made)
 
 
-def _period(stretches: Sequence[Sequence[str]], attack: bool, military: bool) -> Period:
-    """From the clause's own words first, then from its sentence's."""
+def _period(reader: Reader, item: Counted, stretches: Sequence[Sequence[str]], attack: bool, military: bool) -> Period:
+    """From the clause's own words first, then from its sentence's; soldiers who are "21 more" are those since the last count."""
     found = (period_of(words, has_attack=attack, is_military=military) for words in stretches)
-    return next((period for period in found if period is not Period.INCIDENT), Period.INCIDENT)
+    period = next((period for period in found if period is not Period.INCIDENT), Period.INCIDENT)
+    if period is not Period.CUMULATIVE and any(between_days(words) for words in stretches):
+        return Period.CUMULATIVE if reader.heading is Period.CUMULATIVE else Period.WINDOW
+    after = reader.words[item.last + 1 : item.last + 2]
+    return Period.WINDOW if period is Period.INCIDENT and military and not attack and after == ["more"] else period

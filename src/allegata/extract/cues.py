@@ -18,7 +18,7 @@ from .grammar import (
     subject,
     subtree,
 )
-from .lexicon import Reporting, carriers, media, nouns, verbs
+from .lexicon import Reporting, carriers, counts, media, nouns, verbs
 from .parsed import ParsedZone
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Draft(Record, frozen=True, kw_only=True):
     speaker: "Token | None"
     rule: str
     outer: frozenset[int] = frozenset()
+    joint: int = 0
+    """Of several speakers of one cue, which one this draft is of; 0 for the first."""
 
 
 class Complement(Record, frozen=True, kw_only=True):
@@ -73,6 +75,8 @@ def find_cues(zone: ParsedZone, paragraph: int) -> Iterator[Draft]:
             row = _row(token, lemma)
             if row is not None:
                 yield from _verb_draft(zone, paragraph, token, row)
+            if row is None or _complement(token, row) is None:
+                yield from _count_draft(zone, paragraph, token)
         elif token.pos_ == "NOUN" and lemma in known and _is_hidden(token):
             yield _hidden_draft(zone, paragraph, token, known[lemma])
         elif (
@@ -115,6 +119,36 @@ def _headline_draft(zone: ParsedZone, paragraph: int, cue: "Token", row: Reporti
         speaker=zone.doc[: cue.i].root,
         rule=f"headline {row.word}",
         outer=frozenset(range(cue.i + 1)),
+    )
+
+
+_COUNTS = Reporting(word="counts", kind="count", act=Act.ASSERT, complements={"np": Act.ASSERT})
+
+
+def _count_draft(zone: ParsedZone, paragraph: int, verb: "Token") -> Iterator[Draft]:
+    """`The office has raised its count: ...`, `added names to its list`: who changes a count of their own gives figures."""
+    who = next(iter(children(verb, {"nsubj"})), None)
+    things = [*children(verb, {"dobj"}), *(o for p in children(verb, {"prep"}) for o in children(p, {"pobj"}))]
+    own = [
+        t for t in things if t.lemma_.lower() in counts() and any(c.lower_ in {"its", "their"} for c in children(t, {"poss"}))
+    ]
+    if who is None or not own or who.pos_ not in {"NOUN", "PROPN"} or who.i > verb.i:
+        return
+    words = noun_phrase(who) & set(range(verb.i))
+    said = set(range(verb.i + 1, verb.sent.end))
+    yield Draft(
+        paragraph=paragraph,
+        zone=zone,
+        head=verb,
+        word=_COUNTS,
+        shape="np",
+        act=Act.ASSERT,
+        cue=pieces(zone, group(verb)),
+        source=source_pieces(zone, words, before=True),
+        content=pieces(zone, said),
+        speaker=who,
+        rule=f"count {own[0].lemma_.lower()}",
+        outer=frozenset(words | group(verb)),
     )
 
 
@@ -166,8 +200,9 @@ def _row(token: "Token", lemma: str) -> Reporting | None:
 
 
 def _verb_draft(zone: ParsedZone, paragraph: int, verb: "Token", row: Reporting) -> Iterator[Draft]:
-    found = _complement(verb, row)
-    who = subject(verb)
+    inverted = _inverted(verb, row)
+    found = _complement(verb, row) if inverted is None else inverted
+    who = subject(verb) if inverted is None else children(verb, {"nsubj"})[-1]
     if who is None and verb.tag_ == "VB" and verb.dep_ == "ROOT" and not is_infinitive(verb):
         return
     cue = group(verb)
@@ -209,6 +244,16 @@ def _verb_draft(zone: ParsedZone, paragraph: int, verb: "Token", row: Reporting)
         rule=f"verb {row.word} {shape}",
         outer=frozenset(outer - content),
     )
+
+
+def _inverted(verb: "Token", row: Reporting) -> Complement | None:
+    """`One dead in strike, says the mayor`: what is said has no verb, so that the parse sees two subjects."""
+    who = children(verb, {"nsubj"})
+    if len(who) != 2 or not {"that", "q"} <= set(row.complements) or not verb.sent.start < who[0].i < verb.i < who[1].i:
+        return None
+    if verb.nbor(-1).text != "," or min(subtree(who[1])) != verb.i + 1:
+        return None
+    return Complement(shape="that", words=frozenset(range(verb.sent.start, verb.i - 1)))
 
 
 _TIMES = frozenset({"DATE", "TIME"})
@@ -399,7 +444,7 @@ def _named(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement 
         if shape in row.complements and over and prep.i > verb.i:
             return Complement(shape=shape, words=frozenset(subtree(over[0]) | subtree(prep)))
     for thing in over:
-        for prep in children(thing, {"prep"}):
+        for prep in (p for t in (thing, *children(thing, {"acl"})) for p in children(t, {"prep"})):
             if f"np-{prep.lower_}" in row.complements:
                 return Complement(shape=f"np-{prep.lower_}", words=frozenset(subtree(thing)))
     return None
@@ -544,6 +589,14 @@ def _noun_complement(noun: "Token", row: Reporting) -> tuple[str, set[int], set[
     return "", set(), set()
 
 
+def _is_apart(verb: "Token") -> bool:
+    """Whether a clause stands for itself after a comma: in `A fell and B fell, according to X` both are told by X."""
+    if verb.pos_ not in _VERBAL or not children(verb, SUBJECTS | PASSIVE_SUBJECTS):
+        return False
+    joining = [c for c in children(verb.head, {"cc"}) if c.i < verb.i]
+    return not joining or verb.doc[joining[-1].i - 1].is_punct or joining[-1].lower_ != "and"
+
+
 def _according(zone: ParsedZone, paragraph: int, token: "Token") -> Iterator[Draft]:
     to = next((c for c in token.children if c.lower_ == "to"), None)
     if to is None and token.i + 1 < len(zone.doc) and zone.doc[token.i + 1].lower_ == "to":
@@ -569,7 +622,7 @@ def _according(zone: ParsedZone, paragraph: int, token: "Token") -> Iterator[Dra
         "advmod",
         "xcomp",
     }:
-        if top.head.i == top.i or (top.dep_ == "conj" and top.pos_ in _VERBAL and children(top, {"nsubj", "nsubjpass"})):
+        if top.head.i == top.i or (top.dep_ == "conj" and _is_apart(top)):
             break
         top = top.head
     own = subtree(token)

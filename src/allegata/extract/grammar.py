@@ -155,6 +155,9 @@ def _above(verb: "Token") -> "Token | None":
         return None
     if verb.dep_ in {"conj", "advcl", "parataxis", "dep"} and head.pos_ in {"VERB", "AUX"}:
         return head if verb.dep_ != "parataxis" else None
+    if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.lemma_.lower() in verbs():
+        # `described that as “false” and maintained that ...`: hung on a word of what was described
+        return next((a for a in verb.ancestors if a.pos_ == "VERB" and a.tag_ == "VBD" and a.i < verb.i), None)
     if verb.dep_ == "xcomp" and head.dep_ == "acomp":
         return head.head
     if verb.dep_ in {"xcomp", "ccomp"}:

@@ -67,6 +67,12 @@ def carriers() -> frozenset[str]:
 
 
 @cache
+def counts() -> frozenset[str]:
+    """Lemmas of what someone keeps figures in: `raised its toll`."""
+    return frozenset(row["word"] for row in rows("speech_counts.csv"))
+
+
+@cache
 def falsehoods() -> frozenset[str]:
     """Lemmas by which a statement is called untrue: `a lie`, `groundless`."""
     return frozenset(row["word"] for row in rows("speech_falsehoods.csv"))

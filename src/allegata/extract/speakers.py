@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..records import ActorKind, Record, Span, Speaker, hull
+from ..records import ActorKind, Record, Span, Speaker, ZoneKind, hull
 from .cues import Draft
 from .grammar import children, maker, subtree
 from .lexicon import titles
@@ -336,10 +336,13 @@ def _common(
         if definite and before:
             return msgspec.structs.replace(before[-1][1], rule="document")
         return Speaker(name=name, kind=ActorKind.UNKNOWN, antecedent=(span,), rule="name")
-    if definite and has_kind(head, "title") and head.tag_ == "NN":
-        person = _by_title(words, scene, before, zone.place(head).start)
+    # headlines leave the article out
+    known = definite or (zone.zone.kind is ZoneKind.HEADLINE and not children(head, {"det"}))
+    if known and has_kind(head, "title") and head.tag_ in {"NN", "NNP"}:
+        person = _by_title(words, scene, before, zone.place(head).start) or _told_before(words, before)
         if person is not None:
             return person
+    if definite and has_kind(head, "title") and head.tag_ == "NN":
         role, organisation = titled(core)
         return Speaker(name=name, kind=ActorKind.PERSON, role=role, organisation=organisation, antecedent=(span,), rule="none")
     if has_kind(head, "body"):
@@ -354,9 +357,31 @@ def _common(
         return _body(name, span, words, "name", ActorKind.ORGANISATION if one else ActorKind.GENERIC)
     if has_kind(head, "title") and head.tag_ == "NN" and not has_kind(head, "generic"):
         role, organisation = titled(core)
-        return Speaker(name=name, kind=ActorKind.GENERIC, role=role, organisation=organisation, antecedent=(span,), rule="name")
-    generic = has_kind(head, "generic") or head.tag_ == "NNS"
-    return _body(name, span, words, "name", ActorKind.GENERIC if generic else ActorKind.UNKNOWN)
+        return Speaker(
+            name=_with_article(core, name),
+            kind=ActorKind.GENERIC,
+            role=role,
+            organisation=organisation,
+            antecedent=(span,),
+            rule="name",
+        )
+    if has_kind(head, "generic") or head.tag_ == "NNS":
+        return _body(_with_article(core, name), span, words, "name", ActorKind.GENERIC)
+    return _body(name, span, words, "name", ActorKind.UNKNOWN)
+
+
+def _with_article(core: "list[Token]", name: str) -> str:
+    """`an official` is no name: somebody whom the report leaves unnamed keeps the article."""
+    return f"{core[0].lower_} {name}" if core and core[0].lower_ in {"a", "an"} else name
+
+
+def _told_before(words: "list[Token]", before: list[tuple[int, Speaker]]) -> Speaker | None:
+    """`the spokesman` after `a spokesman for the service`: the unnamed one who spoke last."""
+    if len(words) != 1:
+        return None
+    title = words[0].lemma_.lower()
+    fits = [s for _, s in before if s.kind is ActorKind.GENERIC and s.role and title in s.role.lower().split()]
+    return msgspec.structs.replace(fits[-1], rule="title") if fits else None
 
 
 def _released(noun: "Token") -> "Token | None":

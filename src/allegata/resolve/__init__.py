@@ -47,7 +47,7 @@ def reporting_text(article: Article) -> str:
 
 def resolve_statements(statements: tuple[Statement, ...], scene: Scene, registry: Registry) -> tuple[Statement, ...]:
     """Speakers with their parties, and when each was said."""
-    speakers = share_parties([registry.speaker(s.speaker) for s in statements])
+    speakers = share_parties(registry.sided([registry.speaker(s.speaker) for s in statements]))
     return tuple(
         msgspec.structs.replace(s, speaker=who, said=said_at(s, scene)) for s, who in zip(statements, speakers, strict=True)
     )

@@ -26,10 +26,18 @@ SPELLINGS = {
     "center": "centre",
     "organization": "organisation",
     "internal": "interior",
-    "prosecutors": "prosecutor general office",
     "mod": "ministry defence",
     "mfa": "ministry foreign",
 }
+PEOPLE = {"prosecutors": "prosecutor general office"}
+"""Those who work for a body, in the words of its name."""
+
+DATELINE = re.compile(
+    r"^[ \t]*([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)(?:, [A-Z][a-z]+\.? \d{1,2})?(?:, \d{4})?(?: ?\([^()\n]{2,40}\))? ?(?:[—–]|--?) ",
+    re.MULTILINE,
+)
+"""`CAPITAL, October 4 (Agency) —`: where a report was sent from."""
+
 SHARED_LETTERS = 4
 """A demonym no list has and its country share so many first letters at least ("Redlandic", "Redland")."""
 
@@ -56,6 +64,7 @@ class Registry:
         self.body_words = self._body_words()
         self.nouns = _capitalised_nouns(text)
         self.named = self._named_bodies(fold(_without_possessives(text)))
+        self.sent_from = self._of_datelines(text)
 
     def _body_words(self) -> dict[tuple[str | None, frozenset[str]], Body | None]:
         """(party, words less the party's own) -> the one body they name; None where two bodies share them."""
@@ -75,6 +84,18 @@ class Registry:
                 if f" {fold(_without_possessives(name))} " in f" {folded} " and len(name.split()) > 1:
                     found.setdefault(self._kernel(name), set()).add(body.key)
         return found
+
+    def _of_datelines(self, text: str) -> str | None:
+        """The one party whose seat of government the report was sent from."""
+        found = {self._of_seat(m.group(1)) for m in DATELINE.finditer(text)} - {None}
+        return found.pop() if len(found) == 1 else None
+
+    def _of_seat(self, seat: str) -> str | None:
+        """The party whose government sits there: by the profile's government, else by the country."""
+        owner = self.body_names.get(fold(seat))
+        if owner is not None:
+            return self._party(owner.party)
+        return self._of_country(_seats()[fold(seat)]) if fold(seat) in _seats() else None
 
     def _kernel(self, name: str) -> frozenset[str]:
         """A body's own words: without the party's names, in one spelling, whatever their order."""
@@ -112,10 +133,7 @@ class Registry:
         own = self.told(words)
         if own.party and own.rule != "named in full elsewhere":
             return own
-        owner = self.body_names.get(fold(seat))
-        party = (
-            self._party(owner.party) if owner else self._of_country(_seats()[fold(seat)]) if fold(seat) in _seats() else None
-        )
+        party = self._of_seat(seat)
         if party is None or not _state_words().search(words):
             return Told()
         key = next((k for k, p in self.parties.items() if p.name == party), None)
@@ -125,6 +143,20 @@ class Registry:
         """The one body that the report names in full and that these words are short for ("the Foreign Ministry")."""
         keys = self.named.get(self._kernel(_without_possessives(words)), set())
         return next((b for b in self.bodies if {b.key} == keys), None)
+
+    def _shortened(self, words: str, party: str | None) -> Body | None:
+        """The one body, of that party if it is known, that the report names in full and whose name holds these words:
+        "the ministry", "the infocenter"."""
+        own = self._kernel(_without_possessives(words))
+        keys = {k for kernel, found in self.named.items() if own and own < kernel for k in found}
+        fits = [b for b in self.bodies if b.key in keys and (party is None or self._party(b.party) == party)]
+        return fits[0] if len(fits) == 1 else None
+
+    def _outlet_in(self, words: str) -> Body | None:
+        """The one medium or agency of the profile that the words name: `a correspondent of NAME`."""
+        folded = f" {fold(words)} "
+        fits = {b.key: b for n, b in self.body_names.items() if b.kind in ("outlet", "agency") and f" {n} " in folded}
+        return next(iter(fits.values())) if len(fits) == 1 else None
 
     def _inner_body(self, folded: str) -> Body | None:
         """The profile's body whose name, of two words at least, stands in the words; the longest."""
@@ -203,9 +235,34 @@ class Registry:
             found = self.person(speaker.name, hints)
             if found:
                 return self._as_person(speaker, *found)
+        if speaker.kind is ActorKind.GENERIC and speaker.role:
+            behind = self._spoken_for(speaker)
+            if behind is not None:
+                return self._in_name_of(speaker, behind, "speaks for it")
         if speaker.kind is ActorKind.PERSON:
             return self._by_words(speaker)
         return self._as_body(speaker)
+
+    def _spoken_for(self, speaker: Speaker) -> Body | None:
+        """The body that an unnamed spokesman or correspondent speaks for."""
+        if not set(fold(speaker.role or "").split()) & _voices():
+            return None
+        outlet = self._outlet_in(speaker.as_written or "")
+        if outlet is not None or not speaker.organisation:
+            return outlet
+        told = self.told(speaker.organisation)
+        return told.body or self._shortened(speaker.organisation, told.party)
+
+    def _in_name_of(self, speaker: Speaker, body: Body, rule: str) -> Speaker:
+        return msgspec.structs.replace(
+            speaker,
+            name=body.name,
+            organisation=body.name,
+            kind=ActorKind.OUTLET if body.kind in ("outlet", "agency") else ActorKind.ORGANISATION,
+            key=body.key,
+            party=self._party(body.party),
+            rule=_rule(speaker, rule),
+        )
 
     def _as_person(self, speaker: Speaker, person: Person, tenure: Tenure | None) -> Speaker:
         body = next((b for b in self.bodies if tenure and b.key == tenure.body), None)
@@ -238,23 +295,14 @@ class Registry:
         written = speaker.as_written if re.search(r" in [A-Z]", speaker.as_written or "") else None
         for words in (written, speaker.name, speaker.organisation, speaker.as_written):
             told = self.told(words) if words else Told()
-            if told.body and speaker.kind is not ActorKind.GENERIC:
-                body = told.body
-                kind = ActorKind.OUTLET if body.kind in ("outlet", "agency") else ActorKind.ORGANISATION
-                return msgspec.structs.replace(
-                    speaker,
-                    name=body.name,
-                    organisation=body.name,
-                    kind=kind,
-                    key=body.key,
-                    party=told.party,
-                    rule=_rule(speaker, told.rule),
-                )
+            if told.body and _is_one_body(speaker):
+                return self._in_name_of(speaker, told.body, told.rule or "profile")
             if told.party:
                 return self._as_party(speaker, told)
             if words and words == written:
                 return speaker
-        return speaker
+        short = self._shortened(speaker.name, None) if speaker.name and speaker.kind is ActorKind.ORGANISATION else None
+        return self._in_name_of(speaker, short, "named in full elsewhere") if short else speaker
 
     def _as_party(self, speaker: Speaker, told: Told) -> Speaker:
         """A speaker of that party: the party itself, or the body of that party that the name is short for."""
@@ -264,11 +312,36 @@ class Registry:
                 speaker, name=party.name, key=party.key, party=party.name, rule=_rule(speaker, told.rule)
             )
         body = self.body_words.get((party.key, self._kernel(speaker.name))) if party and speaker.name else None
-        if body and speaker.kind is not ActorKind.GENERIC:
-            return msgspec.structs.replace(
-                speaker, name=body.name, organisation=body.name, key=body.key, party=told.party, rule=_rule(speaker, told.rule)
-            )
+        if body is None and speaker.name and speaker.kind is ActorKind.ORGANISATION:
+            body = self._shortened(speaker.name, told.party)
+        if body and _is_one_body(speaker):
+            return self._in_name_of(speaker, body, told.rule or "profile")
         return msgspec.structs.replace(speaker, party=told.party, rule=_rule(speaker, told.rule))
+
+    def sided(self, speakers: Sequence[Speaker]) -> list[Speaker]:
+        """Bodies without an owner ("the Prosecutor's Office") go to the one side that has spoken before them, or that speaks
+        at all in the report, or from whose capital it was sent; where two sides could own them they stay open."""
+        held = list(speakers)
+        for n, speaker in enumerate(speakers):
+            if (
+                speaker.party
+                or speaker.key
+                or not speaker.name
+                or not _is_one_body(speaker)
+                or speaker.kind is ActorKind.PERSON
+            ):
+                continue
+            kernel = self._kernel(speaker.name)
+            before = self._sides(held[:n]) or self._sides(held)
+            sides = before or ({self.sent_from} if self.sent_from else set())
+            found = [b for (key, k), b in self.body_words.items() if k == kernel and b and key and self._party(key) in sides]
+            if len(sides) == 1 and len(found) == 1:
+                held[n] = self._in_name_of(speaker, found[0], "the one side that speaks")
+        return held
+
+    def _sides(self, speakers: Sequence[Speaker]) -> set[str]:
+        own = {p.name for p in self.parties.values() if not p.third}
+        return {s.party for s in speakers if s.party in own and s.party}
 
     def actor(self, actor: Actor) -> Actor:
         """A perpetrator or victim with its party; the name becomes the profile's when it is a body or a person there."""
@@ -301,6 +374,17 @@ def share_parties(speakers: Sequence[Speaker]) -> list[Speaker]:
         lacking = s.party is None and len(parties) == 1
         shared.append(msgspec.structs.replace(s, party=min(parties)) if lacking else s)
     return shared
+
+
+def _is_one_body(speaker: Speaker) -> bool:
+    """A body, or those who work for one by a word that names it; "officials" are no body."""
+    return speaker.kind is not ActorKind.GENERIC or bool(set(fold(speaker.name or "").split()) & PEOPLE.keys())
+
+
+@cache
+def _voices() -> frozenset[str]:
+    """Titles of those who speak for a body without being named."""
+    return frozenset(w for r in rows("titles.csv") if r["kind"] == "voice" for w in r["word"].split())
 
 
 def _rule(speaker: Speaker, found: str | None) -> str | None:
@@ -400,7 +484,7 @@ def _without_possessives(words: str) -> str:
 
 
 def _spelled(folded: str) -> str:
-    return " ".join(SPELLINGS.get(w, w) for w in folded.split())
+    return " ".join(SPELLINGS.get(w) or PEOPLE.get(w, w) for w in folded.split())
 
 
 def _is_name_of(words: list[str], name: list[str]) -> bool:

@@ -25,7 +25,7 @@ P3 = (
 
 def kinds(text: str) -> list[tuple[str, str]]:
     """(kind, first two words) of every zone."""
-    return [(z.kind.value, " ".join(z.span.of(text).split()[:2])) for z in zones_of_paste(text)]
+    return [(z.kind.value, " ".join(z.span.of(text).split()[:2])) for z in zones_of_paste(text).zones]
 
 
 def page(*lines: str) -> str:
@@ -211,7 +211,7 @@ def test_wrapped_prose_is_one_paragraph_a_zone() -> None:
 @given(st.text(alphabet=st.sampled_from("aB. \n\r\t1–•:()©") | st.characters(), max_size=400))
 def test_zones_are_sorted_and_cover_all_but_white_space(text: str) -> None:
     end = 0
-    for zone in zones_of_paste(text):
+    for zone in zones_of_paste(text).zones:
         assert zone.start >= end and zone.start < zone.end
         assert not text[end : zone.start].strip()
         end = zone.end
@@ -223,7 +223,7 @@ def test_a_report_as_pasted_from_a_weekly(name: str) -> None:
     path = Path(__file__).parents[3] / "shared" / "reports" / name
     if not path.exists():
         pytest.skip(f"{name} is not on this machine")
-    counted = [zone.kind for zone in zones_of_paste(path.read_text(encoding="utf-8"))]
+    counted = [zone.kind for zone in zones_of_paste(path.read_text(encoding="utf-8")).zones]
     assert counted.count(ZoneKind.CAPTION) == 2
     assert counted.count(ZoneKind.BIO) == 1
     assert counted.count(ZoneKind.COMMENT) == 3

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from .clocks import is_date_alone
 from .markup import BLOCKS, Element, Tree
 from .offsets import Piece
 
@@ -41,7 +42,11 @@ SILENT = frozenset(
 """Elements whose text no reader sees as text of the page, or that are a control's choices."""
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+WHITE = " \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000"
+COLLAPSING = re.compile(rf"[{WHITE}]{{2,}}|[{WHITE[1:]}]|\A | \Z")
+"""White space that does not stand in the text as it is: all but single spaces between words."""
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+LONGEST_DATE_LINE = 60
 UNSEEN = frozenset("\u200b\u00ad\ufeff")
 
 
@@ -114,7 +119,10 @@ def blocks_of(tree: Tree) -> list[Block]:
                 gather.line_break(_block_above(child))
             elif child.tag not in SILENT and not is_hidden(child):
                 if child.tag in BLOCKS or child.tag == "hr":
-                    gather.flush(_block_above(child))
+                    if gather.pieces:
+                        gather.flush(_block_above(child))
+                    else:
+                        gather.space, gather.breaks = None, 0
                 todo.append((element, index, linked))
                 todo.append((child, 0, linked or child.tag == "a" or child.tag == "button"))
                 break
@@ -122,7 +130,18 @@ def blocks_of(tree: Tree) -> list[Block]:
             if element.tag in BLOCKS:
                 gather.flush(element)
     gather.flush(tree.root)
-    return gather.blocks
+    return [part for block in gather.blocks for part in _parted(block)]
+
+
+def _parted(block: Block) -> Iterator[Block]:
+    """Old pages set the date, a line break and the headline into one cell: a first line that is a date alone is a block of its own."""
+    line, broken, _ = block.text[: LONGEST_DATE_LINE + 1].partition("\n")
+    if not broken or not any(char.isdigit() for char in line) or not is_date_alone(line):
+        yield block
+        return
+    cut = next(i for i, piece in enumerate(block.pieces) if piece.text == "\n" and not piece.taken)
+    yield Block(block.element, block.pieces[:cut], 0)
+    yield Block(block.element, block.pieces[cut + 1 :], block.linked)
 
 
 def is_hidden(element: Element) -> bool:
@@ -163,13 +182,11 @@ def _pieces(source: str, start: int, end: int) -> Iterator[Piece]:
 
 def _plain(raw: str, at: int) -> Iterator[Piece]:
     done = 0
-    for found in SPACES.finditer(raw):
-        inner = found.group() == " " and found.start() > 0 and found.end() < len(raw)
-        if inner:
-            continue
-        if found.start() > done:
-            yield Piece(raw[done : found.start()], at + done, found.start() - done)
-        yield Piece(" ", at + found.start(), 1)
-        done = found.end()
+    for found in COLLAPSING.finditer(raw):
+        start, end = found.span()
+        if start > done:
+            yield Piece(raw[done:start], at + done, start - done)
+        yield Piece(" ", at + start, 1)
+        done = end
     if done < len(raw):
         yield Piece(raw[done:], at + done, len(raw) - done)

@@ -78,14 +78,22 @@ def clock_line(text: str) -> Clock | None:
     if len(text) > LONGEST_CLOCK_LINE or not any(char.isdigit() for char in text):
         return None
     found = clock_in(text)
-    if found is None:
-        return None
+    return found[0] if found is not None and not _rest_of(text) else None
+
+
+def is_date_alone(text: str) -> bool:
+    """Whether a line is nothing but a full date, with or without a clock and a weekday."""
+    return len(text) <= LONGEST_CLOCK_LINE and next(days_in(text), None) is not None and not _rest_of(text)
+
+
+def _rest_of(text: str) -> bool:
+    """Whether anything but date, clock and zone stands in the line."""
     rest = text
     for day in days_in(text):
         rest = rest.replace(text[day.start : day.end], " ")
     rest = LABEL.sub(" ", _weekdays().sub(" ", STATED_OFFSET.sub(" ", _clock().sub(" ", rest))))
     rest = re.sub(r"\b[A-Z]{3,4}\b", " ", rest)  # a zone of unknown offset
-    return None if any(char.isalnum() for char in rest) else found[0]
+    return any(char.isalnum() for char in rest)
 
 
 def stated_offset(texts: Iterable[str]) -> int | None:

@@ -1,17 +1,23 @@
 """What stands over an article: title, outlet, authors, and every publication date that it gives with where it was found."""
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from ..records import DateEvidence, Day, Record, Zone, ZoneKind
 from .bylines import names_in_byline, names_of_bio
 from .days import days_in, first_day, not_after
+from .outlet import outlet_of_zones
+from .wording import is_outlet
 
 LONGEST_DATELINE = 120
 CITIES = re.compile(r"(?:\W*[^\W\da-zа-яա-ֆ][\w'’.-]*\W*){0,5}")
 """What stands before a dateline's date: a few words with capitals, the places."""
 CLOSES = re.compile(r"\s*(?:\([^)]{1,40}\)|/[^/]{1,40}/)?[\s,]*(?:[.:–—]|-\s|--)")
+
+LOCAL = frozenset(("meta", "time", "url", "dateline", "text"))
+EARLIEST_EAST, LATEST_WEST = 10, 12
+"""Hours of UTC from which somewhere it is the next day (UTC+14), and until which somewhere it is the day before (UTC-12)."""
 
 
 class Heading(Record):
@@ -27,9 +33,11 @@ def heading_of_zones(text: str, zones: Iterable[Zone]) -> Heading:
     """The heading as far as the zones' own words give it: for pasted text and PDF, and where a page's metadata is silent."""
     held = tuple(zones)
     title = next((zone.span.of(text) for zone in held if zone.kind is ZoneKind.HEADLINE), None)
+    outlet = outlet_of_zones(text, held)
     return Heading(
         title=" ".join(title.split()) if title else None,
-        authors=authors_of_zones(text, held),
+        outlet=outlet,
+        authors=tuple(name for name in authors_of_zones(text, held) if name != outlet and not is_outlet(name)),
         dates=tuple(dates_of_zones(text, held)),
     )
 
@@ -76,4 +84,20 @@ def chosen(dates: Iterable[DateEvidence], *, given: Day | None, fetched_at: date
     """The dates a page may truly carry, the one that holds first: what the user gave, then in the order found; each once."""
     first = [DateEvidence(value=given, found_in="given")] if given else []
     possible = [date for date in dates if not_after(date.value, fetched_at)]
-    return tuple(dict.fromkeys([*first, *possible]))
+    return tuple(dict.fromkeys([*first, *_on_local_calendar(possible)]))
+
+
+def _on_local_calendar(dates: Sequence[DateEvidence]) -> Sequence[DateEvidence]:
+    """Where the first date is an instant in UTC, and the page also prints or links the neighbouring day that this instant falls on
+    elsewhere, that day goes first with the instant: systems store UTC, newsrooms live by their own clock."""
+    moment = dates[0].at if dates else None
+    if moment is None or moment.utcoffset() != timedelta():
+        return dates
+    utc = moment.date()
+    reachable = {(utc + timedelta(days=1)).isoformat()} if moment.hour >= EARLIEST_EAST else set[Day]()
+    reachable |= {(utc - timedelta(days=1)).isoformat()} if moment.hour < LATEST_WEST else set[Day]()
+    shown = [date for date in dates if date.found_in in LOCAL and (date.at is None or date.at.utcoffset() != timedelta())]
+    local = next((date for date in shown if date.value in reachable), None)
+    if local is None or any(date.value == dates[0].value for date in shown):
+        return dates
+    return [DateEvidence(value=local.value, found_in=local.found_in, at=moment), *dates]

@@ -111,7 +111,8 @@ class Layout:
         """Elements that hold the page's headline or its declared body: whatever they are called, they are no comments."""
         held: set[Element] = set()
         for element in self.tree.elements:
-            if element.tag == "h1" or "articlebody" in element.get("itemprop").lower():
+            declared = "itemprop" in element.attributes and "articlebody" in element.get("itemprop").lower()
+            if element.tag == "h1" or declared:
                 while element not in held:
                     held.add(element)
                     if element.parent is None:

@@ -13,6 +13,7 @@ from .days import COMPACT, ISO, day_of, days_in, first_day, instant
 from .heading import Heading, authors_of_zones, dates_of_zones
 from .marks import Mark, marks_of
 from .markup import Element, Tree
+from .outlet import outlet_of_zones
 from .wording import Wording, is_name, says
 
 ARTICLE_TYPES = re.compile(r"article|blogposting|newsarticle|posting|report|review|webpage|creativework|liveblog", re.I)
@@ -63,6 +64,9 @@ SHORT_DATE_LINE = 40
 """A line of the article itself that is hardly more than a date."""
 LEGAL = re.compile(r"©|copyright|all rights", re.I)
 LARGEST_JSON = 2_000_000
+LARGEST_FOR_HTMLDATE = 1_000_000
+LONGEST_TAG = 20_000
+"""Characters. It builds a tree of its own, in time that grows with depth, with size, and with the square of a tag's attributes."""
 PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created|release|dateline", re.I)
 CHANGED_CLASS = re.compile(r"updat|modif|edited|changed", re.I)
 
@@ -207,18 +211,31 @@ def heading_of_page(
     persons, metas, bodies = metadata.authors()
     authors = _most_like_names(persons, metas, _from_elements(author_texts), authors_of_zones(text, zones), bodies)
     words = tuple(dates_of_zones(text, zones))
+    dates = (
+        *metadata.dates(capture.final_url or capture.url, language),
+        *(date for date in words if date.found_in != "caption"),
+        *dates_near_headline(text, zones),
+        *(date for date in words if date.found_in == "caption"),
+        *metadata.changed(),
+    )
     return Heading(
         title=title,
-        outlet=metadata.outlet(),
+        outlet=metadata.outlet() or outlet_of_zones(text, zones),
         authors=authors,
-        dates=(
-            *metadata.dates(capture.final_url or capture.url, language),
-            *(date for date in words if date.found_in != "caption"),
-            *dates_near_headline(text, zones),
-            *(date for date in words if date.found_in == "caption"),
-            *metadata.changed(),
-        ),
+        dates=dates or tuple(_by_htmldate(metadata.tree)),
     )
+
+
+def _by_htmldate(tree: Tree) -> Iterator[DateEvidence]:
+    """The last resort for a page that gives no date in any other way: htmldate's patterns over its elements, not over its prose."""
+    longest = max(len(element.attributes) for element in tree.elements)
+    if tree.capped or longest > LONGEST_TAG or len(tree.source) > LARGEST_FOR_HTMLDATE:
+        return
+    from htmldate import find_date  # takes long to import, and few pages come here
+
+    found = find_date(tree.source, original_date=True, extensive_search=False)
+    if found:
+        yield DateEvidence(value=found, found_in="htmldate")
 
 
 def dates_near_headline(text: str, zones: Sequence[Zone]) -> Iterator[DateEvidence]:

@@ -4,14 +4,17 @@ Invariant: `text[zone.start:zone.end]` of every zone starts and ends with a char
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..errors import TooLarge
 from ..records import Record, Zone, ZoneKind
-from .comments import starts_by_words
+from .clocks import Timed, clock_in, clock_line
+from .comments import LONGEST_HEAD, starts_by_words
 from .days import days_in
-from .wording import LONGEST_ANY, NAME, Wording, is_name, is_sentence, says
+from .entries import FEWEST, TEXT, Entry, entries_in_lines, without_clock_lines
+from .wording import LONGEST_ANY, NAME, Wording, is_name, is_outlet, is_sentence, says
 
 PARAGRAPH = 120
 """A line of this length that ends as a sentence is prose: headlines and links are shorter, or end without a stop."""
@@ -43,7 +46,14 @@ class Line(Record):
     """Whether an empty line stands above."""
 
 
-def zones_of_paste(text: str) -> tuple[Zone, ...]:
+class Paste(Record):
+    """Zones, and which of them were written when: entries of a live page, comments with day and hour."""
+
+    zones: tuple[Zone, ...]
+    timed: tuple[Timed, ...] = ()
+
+
+def zones_of_paste(text: str) -> Paste:
     """Zones of a pasted page, sorted; together they cover all but white space. Raises TooLarge above MOST_LINES."""
     count = sum(1 for _ in LINE.finditer(text))
     if count > MOST_LINES:
@@ -51,7 +61,27 @@ def zones_of_paste(text: str) -> tuple[Zone, ...]:
     lines = tuple(_paragraphs(text))
     kinds = _top(lines)
     kinds += _rest(lines, len(kinds))
-    return tuple(_joined(lines, kinds))
+    title = next((line.text for line, kind in zip(lines, kinds, strict=True) if kind is ZoneKind.HEADLINE), "")
+    entries = entries_in_lines([line.text for line in lines], kinds, live=says(title, Wording.LIVE))
+    zones = tuple(_joined(lines, without_clock_lines(kinds, entries)))
+    return Paste(zones=zones, timed=(*_timed(lines, entries, zones), *_timed_comments(text, zones)))
+
+
+def _timed(lines: Sequence[Line], entries: Sequence[Entry], zones: Sequence[Zone]) -> Iterator[Timed]:
+    starts = [zone.start for zone in zones]
+    for entry in entries:
+        first, end = (bisect_left(starts, line.start) for line in (lines[entry.start], lines[entry.end - 1]))
+        yield Timed(clock=entry.clock, zones=tuple(i for i in range(first, end + 1) if zones[i].kind in TEXT))
+
+
+def _timed_comments(text: str, zones: Sequence[Zone]) -> Iterator[Timed]:
+    """Comments with day and hour in one of their first short lines."""
+    for index, zone in enumerate(zones):
+        if zone.kind is ZoneKind.COMMENT:
+            heads = [line for line in zone.span.of(text).splitlines()[:6] if line.strip() and len(line) <= LONGEST_HEAD][:3]
+            found = next((clock for head in heads if (clock := clock_in(head)) and clock[0].day), None)
+            if found:
+                yield Timed(clock=found[0], zones=(index,))
 
 
 def _paragraphs(text: str) -> Iterator[Line]:
@@ -122,10 +152,18 @@ def _head(lines: Sequence[Line]) -> list[ZoneKind]:
     head = next((i for i, line in enumerate(lines[:HEAD_LINES]) if _is_prose(line)), None)
     if head is None:
         head = 1 if len(lines) > 1 and _can_head(lines[0]) else 0
+        head += 1 if head and len(lines) > 2 and is_outlet(lines[0].text) and _can_head(lines[1]) else 0
+    head = _first_clock(lines, head)
     kinds: list[ZoneKind | None] = [_own_kind(line) for line in lines[:head]]
-    free = [i for i, kind in enumerate(kinds) if kind is None]
+    free = [i for i, kind in enumerate(kinds) if kind is None and not is_outlet(lines[i].text)]
     title = next((i for i in free if _can_head(lines[i]) and len(lines[i].text.split()) >= 4), free[0] if free else None)
     return [kind or _head_kind(lines, i, title) for i, kind in enumerate(kinds)]
+
+
+def _first_clock(lines: Sequence[Line], head: int) -> int:
+    """On a live page, the first entry's clock ends the head, however short the entries are."""
+    clocks = [i for i, line in enumerate(lines) if i and line.text[0].isdigit() and clock_line(line.text)]
+    return min(head, clocks[0]) if len(clocks) >= FEWEST else head
 
 
 def _can_head(line: Line) -> bool:
@@ -138,7 +176,7 @@ def _head_kind(lines: Sequence[Line], index: int, title: int | None) -> ZoneKind
     if title is None or index < title:
         return ZoneKind.BOILERPLATE
     line = lines[index]
-    if is_name(line.text):
+    if is_name(line.text) or is_outlet(line.text):
         return ZoneKind.BYLINE
     if CLOCK.match(line.text):  # the first item of a live page
         return ZoneKind.BODY

@@ -92,17 +92,19 @@ def _html(capture: Capture, decoded: Decoded) -> Page:
 
 def _pdf(raw: bytes) -> Page:
     text, runs, warnings = read_layers(raw)
-    zones = zones_of_paste(text)
-    return Page(text=text, zones=zones, runs=runs, heading=heading_of_zones(text, zones), warnings=warnings)
+    paste = zones_of_paste(text)
+    heading = heading_of_zones(text, paste.zones)
+    return Page(text=text, zones=paste.zones, runs=runs, heading=heading, timed=paste.timed, warnings=warnings)
 
 
 def _paste(decoded: Decoded) -> Page:
-    zones = zones_of_paste(decoded.text)
+    paste = zones_of_paste(decoded.text)
     return Page(
         text=decoded.text,
-        zones=zones,
+        zones=paste.zones,
         runs=runs_of([Piece(decoded.text, 0, len(decoded.text))], decoded),
-        heading=heading_of_zones(decoded.text, zones),
+        heading=heading_of_zones(decoded.text, paste.zones),
+        timed=paste.timed,
         encoding=decoded.encoding,
         warnings=decoded.warnings,
     )

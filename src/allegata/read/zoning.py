@@ -5,10 +5,12 @@ where the article's text stands is decided by prose (main_text.py).
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from ..records import ZoneKind
 from .blocks import Block
+from .clocks import is_date_alone
 from .layout import Layout
 from .main_text import main_element
 from .marks import Mark
@@ -23,6 +25,14 @@ KINDS = {
     Mark.BIO: ZoneKind.BIO,
     Mark.BYLINE: ZoneKind.BYLINE,
 }
+LARGE = frozenset(("b", "strong", "big"))
+LARGE_SIZE = re.compile(
+    r"\bsize=[\"']?(?:\+|[4-7])|font-size:\s*(?:1[89]|[2-6]\d)(?:px|pt)|font-weight:\s*(?:bold|[6-9]00)|font-size:\s*(?:x?x-)?large",
+    re.I,
+)
+FIRST_PROSE = 60.0
+ABOVE_PROSE = 5
+"""Blocks between a headline and the first prose: byline, date, standfirst, picture."""
 LONGEST_LINK_BLOCK = 0.65
 SHORTEST_LOOSE = 25
 """Text outside a paragraph, heading or list item below this length is a label."""
@@ -36,6 +46,8 @@ def zone_kinds(tree: Tree, blocks: Sequence[Block], title: str | None) -> list[Z
     main = main_element(layout, free)
     inside = _inside(blocks, main)
     headline = _headline(blocks, roles, title, inside)
+    if headline is None:
+        headline = _set_off(tree, blocks, layout.weights, inside)
     kinds = [_kind(block, role, within) for block, role, within in zip(blocks, roles, inside, strict=True)]
     if headline is not None:
         kinds[headline] = ZoneKind.HEADLINE
@@ -75,7 +87,7 @@ def _own_words(block: Block) -> ZoneKind:
         return ZoneKind.BOILERPLATE
     if block.element.tag not in HEADINGS and says(text, Wording.CAPTION):
         return ZoneKind.CAPTION
-    if says(text, Wording.BYLINE):
+    if says(text, Wording.BYLINE) or is_date_alone(text):
         return ZoneKind.BYLINE
     loose = block.element.tag not in HEADINGS | {"p", "li", "td", "th", "blockquote", "pre", "dd", "dt"}
     if loose and len(text) < SHORTEST_LOOSE and not is_sentence(text):
@@ -104,6 +116,37 @@ def _headline(blocks: Sequence[Block], roles: Sequence[Mark | None], title: str 
         if (alike >= 0.6 or (tag == "h1" and role is not Mark.BOILERPLATE)) and (best is None or score > best[0]):
             best = (score, index)
     return best[1] if best else None
+
+
+def _set_off(tree: Tree, blocks: Sequence[Block], weights: Sequence[float], inside: Sequence[bool]) -> int | None:
+    """On a page without heading elements, the short line before the first prose that is set in bold or a large font throughout."""
+    prose = next((i for i, weight in enumerate(weights) if inside[i] and weight >= FIRST_PROSE), None)
+    if prose is None:
+        return None
+    places = [element.at for element in tree.elements]
+    for index in range(prose - 1, max(-1, prose - 1 - ABOVE_PROSE), -1):
+        text = blocks[index].text
+        if (
+            inside[index]
+            and 15 <= len(text) <= 250
+            and blocks[index].link_share < 0.5
+            and _is_large(tree, places, blocks[index])
+        ):
+            return index
+    return None
+
+
+def _is_large(tree: Tree, places: Sequence[int], block: Block) -> bool:
+    """Whether one inline element of emphasis holds the whole block."""
+    taken = [piece for piece in block.pieces if piece.taken]
+    first, last = taken[0].at, taken[-1].at
+    for index in range(bisect_right(places, first) - 1, -1, -1):
+        element = tree.elements[index]
+        if element is block.element or element.at < block.element.at:
+            return False
+        if element.at <= first and last < element.end and (element.tag in LARGE or LARGE_SIZE.search(element.attributes)):
+            return True
+    return False
 
 
 def _alike(words: Sequence[str], wanted: Sequence[str]) -> float:

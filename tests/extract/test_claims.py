@@ -99,6 +99,61 @@ def test_two_places_are_two_claims() -> None:
     assert figures == [[("killed", 2)], [("wounded", 3)]]
 
 
+def test_one_strike_in_one_sentence_is_one_claim() -> None:
+    text = "One civilian was killed and four people were injured when missiles struck Milltown, the ministry said."
+    (claim,) = claims_of(text)
+    assert claim.event == "missile_attack"
+    assert [(q.measure, q.low) for q in claim.quantities] == [("killed", 1), ("wounded", 4)]
+    assert claim.span.of(text) == "One civilian was killed and four people were injured when missiles struck Milltown"
+
+
+def test_harm_and_an_attack_side_by_side_with_subjects_of_their_own_are_two() -> None:
+    text = "More than 30 civilians were wounded and about 50 settlements came under fire."
+    assert [c.event for c in claims_of(text)] == ["injury", "shelling"]
+
+
+def test_a_count_told_place_by_place_is_a_claim_for_each() -> None:
+    text = "Shelling killed seven people in Milltown, six in Hilltown and one near Lakeside."
+    told = [(c.span.of(text), [q.low for q in c.quantities]) for c in claims_of(text)]
+    assert told[1:] == [("six in Hilltown", [6]), ("one near Lakeside", [1])]
+
+
+RUNNING = [
+    (
+        "Since Sunday 14 civilians have been killed, the office said.\nThe other side speaks of 103 of its servicemen killed.",
+        ["cumulative", "cumulative"],
+        "the next paragraph names no attack, place or time",
+    ),
+    (
+        "Since Sunday 14 civilians have been killed, the office said.\nFive people were killed in Paris on Monday.",
+        ["cumulative", "incident"],
+        "a place and a day of its own",
+    ),
+    (
+        "In the first it spoke of 22 killed in the war. Both counts cover the time since Sunday.",
+        ["cumulative"],
+        "a sentence about the counts before it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "periods", "why"), RUNNING)
+def test_over_which_stretch_a_count_runs_on(text: str, periods: list[str], why: str) -> None:
+    assert [q.period.value for c in claims_of(text) for q in c.quantities] == periods, why
+
+
+def test_a_statement_that_only_lists_counts_counts_what_was_told_before() -> None:
+    text = "He said that two missiles were fired at Milltown by the army. In another post he wrote of four missiles."
+    first = statement(text, "two missiles were fired at Milltown by the army", Act.ASSERT, id="s1", speaker="He")
+    second = statement(text, "four missiles", Act.ASSERT, id="s2", speaker="He")
+    claims = claims_of(text, [first, second])
+    assert [[(q.measure, q.low, q.who) for q in c.quantities] for c in claims] == [
+        [("fired", 2, "missile")],
+        [("fired", 4, "missile")],
+    ]
+    assert [c.statement for c in claims] == ["s1", "s2"]
+
+
 def test_ids_are_those_of_the_same_words_and_differ_for_others() -> None:
     text = "The army shelled the village. Rebels captured a town."
     first, second = claims_of(text)

@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from ..data import rows
 from ..records import Act, Actor, Article, Bound, Claim, Codes, Factuality, Period, Quantity, Span, Statement, Weapon, identify
 from .acts import SAYS_NO
@@ -19,9 +17,9 @@ from .deeds import political
 from .drafts import Draft, Reader, drafts, event_of, says_something
 from .events import Mention, topic_of
 from .factuality import stance
+from .gaps import by_place
 from .listed import listed
 from .parsed import ParsedZone
-from .gaps import by_place
 from .quantities import Counted, period_of
 from .roles import perpetrators, victims
 from .running import between_days, heading_period, is_of_one_place, running_on
@@ -67,7 +65,9 @@ def _of_paragraph(article: Article, reader: Reader, running: Period, *, told: bo
         for at in (d.top.token.sent.start,)
     ]
     settled, running = running_on(reader, held, made, running)
-    return [part for draft, claim in zip(held, settled, strict=True) for part in by_place(article, reader, draft, claim)], running
+    return [
+        part for draft, claim in zip(held, settled, strict=True) for part in by_place(article, reader, draft, claim)
+    ], running
 
 
 def _unlike(claims: Sequence[Claim]) -> list[Claim]:

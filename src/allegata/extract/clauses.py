@@ -20,14 +20,15 @@ def clause(reader: Reader, draft: Draft) -> tuple[int, int]:
     own = {m.token.i for m in draft.mentions}
     others = {i for i in reader.mentions if i not in own}
     held: set[int] = set()
-    stack = [head]
-    while stack:
-        token = stack.pop()
-        held.add(token.i)
-        for child in token.children:
-            if child.is_punct or reader.statement(child.i) is not here or _is_apart(child, own, others):
-                continue
-            stack.append(child)
+    for start in (head, *(m.token for m in draft.mentions)):
+        stack = [start] if start.i not in held else []
+        while stack:
+            token = stack.pop()
+            held.add(token.i)
+            for child in token.children:
+                if child.is_punct or reader.statement(child.i) is not here or _is_apart(child, own, others):
+                    continue
+                stack.append(child)
     first, last = _trim(reader, min(min(held), *own), max(max(held), *own))
     return _within_pieces(reader, here, top.i, first, last)
 

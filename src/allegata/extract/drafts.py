@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..records import Statement
+from ..records import Period, Statement
 from .events import Mention, Topic, find_mentions
 from .numbers import find_numbers
 from .parsed import ParsedZone
@@ -38,8 +38,15 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 class Reader:
     """One paragraph with all that the steps found in it."""
 
-    def __init__(self, zone: ParsedZone, lemmas: Sequence[str], topic: Topic, statements: Sequence[Statement]) -> None:
-        self.zone, self.lemmas = zone, lemmas
+    def __init__(
+        self,
+        zone: ParsedZone,
+        lemmas: Sequence[str],
+        topic: Topic,
+        statements: Sequence[Statement],
+        heading: Period = Period.INCIDENT,
+    ) -> None:
+        self.zone, self.lemmas, self.heading = zone, lemmas, heading
         self.words = [t.lower_ for t in zone.doc]
         self.mentions = find_mentions(zone.doc, lemmas, topic)
         self.within = innermost(zone, statements)
@@ -80,7 +87,7 @@ def drafts(reader: Reader) -> list[Draft]:
         return i
 
     for index, mention in reader.mentions.items():
-        above = _governing(reader, mention)
+        above = _beside(reader, mention) or _governing(reader, mention)
         if above is not None and _is_one(reader, mention, above):
             root[find(index)] = find(above.token.i)
     groups: dict[int, list[Mention]] = {}
@@ -94,6 +101,24 @@ def drafts(reader: Reader) -> list[Draft]:
         )
         for top, group in sorted(groups.items())
     ]
+
+
+def _beside(reader: Reader, mention: Mention) -> Mention | None:
+    """The harm before a mention that the parse does not hang on it: "with 90 wounded", "... when missiles struck", and
+    "one was killed and four were injured" where both are what was said."""
+    token, sentence = mention.token, mention.token.sent
+    before = [m for i, m in reader.mentions.items() if sentence.start <= i < token.i and m.kind == "harm"]
+    if not before:
+        return None
+    last = before[-1]
+    if mention.kind == "harm" and any(c.lower_ == "with" and c.dep_ in {"mark", "prep"} for c in token.children):
+        return last
+    timed = any(c.lower_ in {"when", "as"} and c.dep_ in {"advmod", "mark"} and c.i < token.i for c in token.children)
+    if mention.kind == "attack" and token.dep_ in {"relcl", "advcl"} and timed:
+        return last
+    twins = token.dep_ == "ccomp" and last.token.dep_ == "ccomp" and token.head.i == last.token.head.i
+    joined = [t for t in reader.zone.doc[last.token.i + 1 : token.i] if t.lower_ == "and" and t.head.i == last.token.i]
+    return last if mention.kind == "harm" and twins and joined else None
 
 
 def _governing(reader: Reader, mention: Mention) -> Mention | None:
@@ -149,6 +174,8 @@ def _is_one(reader: Reader, lower: Mention, upper: Mention) -> bool:
     if pair == {"harm"}:
         return not _differ_in_place(lower.token, upper.token)
     if pair == {"harm", "attack"}:
+        if lower.kind == "attack" and _is_own_clause(lower.token):
+            return False
         return not (lower.token.dep_ == "conj" and _differ_in_place(lower.token, upper.token))
     if pair == {"deed", "harm"}:
         return lower.token.dep_ == "conj" and {lower.event, upper.event} <= {

@@ -271,6 +271,9 @@ def _subjects(verb: "Token") -> "list[Token]":
 
 
 def _described(adjective: "Token") -> "list[Token]":
+    own = [c for c in adjective.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i < adjective.i]
+    if own:
+        return own
     head = adjective.head
     if adjective.dep_ == "amod" and head.pos_ in {"NOUN", "PROPN", "NUM"}:
         return [head]

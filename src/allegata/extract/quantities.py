@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
     """A number tied to the mention at token `mention`. `noun` is the head of what is counted, None when it is left out.
 
-    `sub`: it breaks down an earlier number ("including four women"). `first` to `last`: the tokens of number and bound.
+    `sub`: it breaks down an earlier number ("including four women"). `gap`: it counts the same as the number before it, at
+    another place ("five in Milltown and two in Hilltown"). `first` to `last`: the tokens of number and bound.
     """
 
     first: int
@@ -37,6 +38,7 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     noun: "Token | None"
     unit: Unit | None
     sub: bool = False
+    gap: bool = False
 
 
 _ARTICLES = frozenset({"a", "an"})
@@ -51,6 +53,9 @@ def count(doc: "Doc", lemmas: Sequence[str], numbers: Sequence[Number], mentions
     found: list[Counted] = []
     for number in numbers:
         made = finder.of_number(number) or finder.of_part(number, found)
+        gap = finder.of_gap(number, found)
+        if gap is not None and (made is None or (made.mention == gap.mention and made.noun is None)):
+            made = gap
         if made is not None:
             found.append(made)
     taken = {i for c in found for i in range(c.first, c.last + 1)}
@@ -120,12 +125,24 @@ class _Finder:
                 if at is not None
                 else None
             )
-        at = self.tree.climb(carrier) if noun is None else self.tree.climb(noun)
+        at = self.close(number) if noun is None else None
+        if at is None:
+            at = self.tree.climb(carrier) if noun is None else self.tree.climb(noun)
         if at is None:
             at = self.tree.beside(number, noun)
         if at is None:
             return None
         return self.counted(number.first, number.last, number.low, number.high, number.bound, at, noun, sub)
+
+    def close(self, number: Number) -> int | None:
+        """The participle or adjective of harm that a bare number stands right before: "1 killed, 11 wounded in two attacks"."""
+        mention = self.mentions.get(number.last + 1)
+        if mention is None or mention.kind != "harm" or mention.trigger.pos == "N" or len(mention.indices) > 1:
+            return None
+        token = mention.token
+        pair = any(c.dep_ in {"conj", "cc"} for c in token.children) or token.dep_ == "conj"
+        bare = token.tag_ in {"VBN", "VBD", "JJ"} and not any(c.dep_ in {"dobj", "aux", "auxpass"} for c in token.children)
+        return token.i if bare and not pair else None
 
     def counted(
         self, first: int, last: int, low: int | None, high: int | None, bound: Bound, at: int, noun: "Token | None", sub: bool
@@ -216,6 +233,10 @@ class _Finder:
             return token, None
         if token.pos_ in _NOUNS and token.i > number.last_core:
             return token, token
+        more = self.doc[number.last_core + 1] if number.last_core + 1 < len(self.doc) else token
+        counted = next((c for of in more.children if of.lower_ == "of" for c in of.children if c.dep_ == "pobj"), None)
+        if more.lower_ == "more" and counted is not None and unit_of(counted, self.lemmas) is not None:
+            return more, counted
         return token, self.next_noun(number.last + 1) if token.dep_ not in _FULL else None
 
     def end_of(self, head: "Token", after: int) -> "Token":
@@ -233,6 +254,21 @@ class _Finder:
             if token.pos_ not in {"ADJ", "NOUN", "PROPN", "ADV"} or token.i in self.mentions:
                 return None
         return None
+
+    def of_gap(self, number: Number, found: Sequence[Counted]) -> Counted | None:
+        """A bare number with another place, the verb left out: "seven wounded in Milltown, four in Hilltown"."""
+        whole = next((c for c in reversed(found) if not c.sub), None)
+        if whole is None or self.doc[whole.first].sent.start != self.doc[number.first].sent.start:
+            return None
+        before, after = self.doc[number.first - 1], self.doc[number.last + 1 : number.last + 2]
+        between = self.doc[whole.last + 1 : number.first]
+        if not (after and after[0].lower_ in AT and before.lower_ in {",", ";", "and"}):
+            return None
+        if not any(t.lower_ in AT for t in between) or any(t.pos_ == "VERB" and t.i != whole.mention for t in between):
+            return None
+        return msgspec.structs.replace(
+            whole, first=number.first, last=number.last, low=number.low, high=number.high, bound=number.bound, gap=True
+        )
 
     def of_part(self, number: Number, found: Sequence[Counted]) -> Counted | None:
         """A number that breaks down the one before it and hangs on nothing: "60 of them seriously", "19: one girl, 18 men"."""
@@ -361,6 +397,7 @@ class _Finder:
 
 
 _PARTING = (["among", "them"], ["among", "whom"], ["of", "whom"], ["of", "them"], ["including", "the"])
+AT = frozenset({"in", "at", "near", "outside"})
 _FULL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos"})
 
 

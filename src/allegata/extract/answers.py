@@ -1,5 +1,6 @@
 """Which claim a denial answers, within one article: the allegation told inside it, or the nearest earlier one that fits."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
@@ -9,6 +10,8 @@ from ..records import Act, Article, Claim, Factuality, Statement, hull, identify
 
 NEAR = 1200
 """Characters back in which an allegation is looked for: some two hundred words, two or three paragraphs."""
+
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]{2,}")
 
 _OPEN = frozenset({"denial", "attack", "accusation"})
 _HARM = frozenset({"strike", "person", "loss"})
@@ -23,7 +26,7 @@ def answer(article: Article, statements: Sequence[Statement], claims: Sequence[C
         made.append(claim)
         if denial is not None:
             made.append(_turned(article, claim, denial, extractor))
-    return tuple(_pointed(claim, made, by_id) for claim in made)
+    return tuple(_pointed(article.text, claim, made, by_id) for claim in made)
 
 
 def _denied_by(claim: Claim, statements: Mapping[str, Statement]) -> Statement | None:
@@ -47,7 +50,12 @@ def _turned(article: Article, claim: Claim, denial: Statement, extractor: str) -
     )
 
 
-def _pointed(claim: Claim, claims: Sequence[Claim], statements: Mapping[str, Statement]) -> Claim:
+def _names_in(text: str, claim: Claim) -> set[str]:
+    """Names in a claim's words, its first word left out: capitals may only begin a sentence."""
+    return set(_NAME.findall(claim.span.of(text)))
+
+
+def _pointed(text: str, claim: Claim, claims: Sequence[Claim], statements: Mapping[str, Statement]) -> Claim:
     """A denial points to the nearest earlier allegation by someone else that it can be about."""
     own = statements.get(claim.statement or "")
     if own is None or own.act is not Act.DENY or (claim.answers and not _is_nobodys(claim.answers[0], claims, statements)):
@@ -55,9 +63,14 @@ def _pointed(claim: Claim, claims: Sequence[Claim], statements: Mapping[str, Sta
     before = [c for c in claims if _may_answer(claim, own, c, statements)]
     if not before:
         return claim
-    nearest = max(before, key=lambda c: (_family(c.event) == _family(claim.event), c.span.start))
+    names = _names_in(text, claim)
+    nearest = max(
+        before, key=lambda c: (bool(names & _names_in(text, c)), _family(c.event) == _family(claim.event), c.span.start)
+    )
     if claim.event != "denial":
-        return replace(claim, answers=(*claim.answers, nearest.id))
+        # what is denied was said in one breath: the attack and the harm that it did
+        told = [c.id for c in before if c.statement == nearest.statement and _family(c.event) in _HARM]
+        return replace(claim, answers=tuple(dict.fromkeys((*claim.answers, nearest.id, *told))))
     return replace(
         claim,
         id=identify("claim", claim.id, nearest.id),

@@ -10,13 +10,29 @@ Never: a place or time inside the words that say who speaks; a country that acts
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 import msgspec
 
 from ..data import rows
-from ..records import REPORTING, Article, Claim, Factuality, Period, Place, Quantity, Record, Span, Statement, When, hull
+from ..records import (
+    REPORTING,
+    Act,
+    Article,
+    Claim,
+    Factuality,
+    Period,
+    Place,
+    Quantity,
+    Record,
+    Span,
+    Statement,
+    When,
+    ZoneKind,
+    hull,
+)
+from .carry import FINE, carry_days, carry_places, of_incident_there, of_saying, of_times
 from .mentions import LIST_GAP
 
 SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*(?:\s+)(?=[\"“‘«(\[]?[A-Z0-9])|\n+")
@@ -43,8 +59,6 @@ OF_ANOTHER_EVENT = re.compile(
 
 POSSESSIVE = re.compile(r"^['’]s?\b")
 OF_A_BODY = re.compile(r" (?:[A-Z]|forces|army|military|officials|authorities)")
-FINE = frozenset({"site", "neighbourhood", "town", "near", "district", "feature", "none"})
-"""Precisions that place an event below a region."""
 
 
 class Scene(Record):
@@ -58,6 +72,8 @@ class Scene(Record):
     """Stretches that say who speaks: nothing in them places or dates an event."""
     contents: tuple[Span, ...] = ()
     """Stretches that are said by somebody: a time in the same sentence outside them dates the saying."""
+    statements: Mapping[str, Statement] = {}
+    """By id."""
 
 
 def set_scene(article: Article, statements: Sequence[Statement], places: Iterable[Place], times: Iterable[When]) -> Scene:
@@ -67,10 +83,37 @@ def set_scene(article: Article, statements: Sequence[Statement], places: Iterabl
         article=article,
         sentences=tuple(s for z in article.zones if z.kind in REPORTING for s in sentences(article.text, z.span)),
         places=tuple(p for p in places if not _in(p.spans, barred)),
-        times=tuple(t for t in times if not _in(t.spans, barred)),
+        times=_with_brackets(tuple(t for t in times if not _in(t.spans, barred)), article.text),
         barred=barred,
         contents=tuple(s for st in statements for s in st.content),
+        statements={st.id: st for st in statements},
     )
+
+
+def _with_brackets(times: Sequence[When], text: str) -> tuple[When, ...]:
+    """A time and the one in brackets behind it ("Tuesday (28 September)") as one; where they differ, both days are possible."""
+    held: list[When] = []
+    for time in times:
+        last = held[-1] if held else None
+        if (
+            last is None
+            or text[last.spans[-1].end : time.spans[0].start] != " ("
+            or text[time.spans[-1].end : time.spans[-1].end + 1] != ")"
+        ):
+            held.append(time)
+            continue
+        starts, ends = (last.start, time.start), (last.end, time.end)
+        first, final = min(filter(None, starts), default=None), max(filter(None, ends), default=None)
+        held[-1] = msgspec.structs.replace(
+            last,
+            text=text[last.spans[0].start : time.spans[-1].end],
+            spans=(Span(last.spans[0].start, time.spans[-1].end),),
+            start=first,
+            end=final,
+            every_day=last.every_day if first == final else False,
+            rule=f"{last.rule}, or in brackets {time.rule}",
+        )
+    return tuple(held)
 
 
 def sentences(text: str, zone: Span) -> tuple[Span, ...]:
@@ -90,7 +133,30 @@ def attach_all(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
         when, time_rule = date_claim(claim, placed, scene, list(done.values()))
         rules = [claim.rule] + [f"{what} from {rule}" for what, rule in (("place", place_rule), ("time", time_rule)) if rule]
         done[claim.id] = msgspec.structs.replace(claim, places=placed, when=when, rule="; ".join(filter(None, rules)))
-    return [done[c.id] for c in claims]
+    carried = {c.id: c for c in carry(tuple(done.values()), scene)}
+    return [carried[c.id] for c in claims]
+
+
+def carry(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
+    """The claims once more, with what the report as a whole gives those that have no place or day of their own."""
+    held = carry_places(claims)
+    said = {key: said_at(s, scene) for key, s in scene.statements.items()}
+    headline = [z.span for z in scene.article.zones if z.kind is ZoneKind.HEADLINE]
+    heading = of_times([t for t in scene.times if _in(t.spans[:1], headline)], "the headline")
+    cues = {t.spans for t in said.values() if t}
+
+    def paragraph(claim: Claim) -> tuple[When, str] | None:
+        zone = scene.article.zone_at(claim.span.start)
+        inside = [t for t in scene.times if zone and zone.span.covers(t.spans[0])]
+        return of_times(inside, "its paragraph") if inside and not any(t.spans in cues for t in inside) else None
+
+    rules = (
+        paragraph,
+        of_incident_there(held),
+        lambda claim: heading if claim.places else None,
+        lambda claim: of_saying(claim, scene.statements.get(claim.statement or ""), said.get(claim.statement or "")),
+    )
+    return carry_days(held, rules)
 
 
 def place_claim(claim: Claim, scene: Scene, before: Sequence[Claim]) -> tuple[tuple[Place, ...], str | None]:
@@ -99,11 +165,14 @@ def place_claim(claim: Claim, scene: Scene, before: Sequence[Claim]) -> tuple[tu
         return claim.places, None
     usable = tuple(p for p in scene.places if not _acts(p, claim) and _is_a_place(p, scene.article.text))
     in_clause = _nearest_listed(claim, [p for p in usable if claim.span.covers(p.spans[0])], scene)
-    if in_clause:
+    answered = _answered(claim, before, scene)
+    if in_clause and (not answered or not answered.places or any(p.precision in FINE for p in in_clause)):
         return in_clause, "clause"
     if _is_running(claim):
         return (), None
     sentence = sentence_of(claim.span, scene)
+    if answered and answered.places:
+        return answered.places, "what it answers"
     pointed = _pointed_back(claim, sentence, usable, scene) if _happened(claim) else ()
     if pointed:
         return pointed, "words"
@@ -114,6 +183,8 @@ def place_claim(claim: Claim, scene: Scene, before: Sequence[Claim]) -> tuple[tu
         return (), None
     zone = scene.article.zone_at(claim.span.start)
     told = [c for c in before if zone and zone.span.covers(c.span) and c.places and c.span.start < sentence.start]
+    if _anaphor(sentence.of(scene.article.text), "other"):
+        return (), None
     if told:
         return told[-1].places, "paragraph"
     named = [
@@ -126,11 +197,14 @@ def date_claim(claim: Claim, places: Sequence[Place], scene: Scene, before: Sequ
     """The claim's time and the rule that gave it."""
     if claim.when:
         return claim.when, None
-    usable = [t for t in scene.times if _can_date(t, claim)]
+    usable = [t for t in scene.times if _can_date(t, claim, scene.article.text)]
     centre = _centre(claim)
     own = [t for t in usable if claim.span.covers(t.spans[0])]
     if own:
         return _best_time(own, centre), "clause"
+    answered = _answered(claim, before, scene)
+    if answered and answered.when:
+        return answered.when, "what it answers"
     sentence = sentence_of(claim.span, scene)
     cues = _cue_times(claim, scene)
     in_sentence = [t for t in usable if sentence.covers(t.spans[0]) and t not in cues]
@@ -142,13 +216,54 @@ def date_claim(claim: Claim, places: Sequence[Place], scene: Scene, before: Sequ
         ids = _ids(places)
         same = [c for c in before if c.when and c.when.start and ids & _ids(c.places)]
         if same:
-            return same[-1].when, "event"
+            return _over_all(ids, same, scene), "event"
+    if before and _is_told_on(claim, places, before[-1], scene):
+        return before[-1].when, "paragraph"
     earlier = _time_before(places, sentence, usable, scene)
     return (earlier, "paragraph") if earlier else (None, None)
 
 
-def _can_date(time: When, claim: Claim) -> bool:
-    """Not how often, not how long since, not a number of the claim's own."""
+def _answered(claim: Claim, before: Sequence[Claim], scene: Scene) -> Claim | None:
+    """The claim that a denial answers, when nobody has alleged anything else in between: it denies an event of that place and time."""
+    if claim.factuality is not Factuality.DENIED:
+        return None
+    found = next((c for c in before if c.id in claim.answers and c.factuality is not Factuality.DENIED), None)
+    if found is None:
+        return None
+    between = Span(found.span.end, max(found.span.end, claim.span.start))
+    others = [s for s in scene.statements.values() if s.act is not Act.DENY and any(between.covers(c) for c in s.content)]
+    return found if all(s.id in (found.statement, claim.statement) for s in others) else None
+
+
+def _over_all(ids: set[str], told: Sequence[Claim], scene: Scene) -> When | None:
+    """When an event at several places was: from the first to the last that was told of one of them."""
+    last = {i: c.when for c in told for i in ids & _ids(c.places) if c.when}
+    whens = sorted({(w.spans, w) for w in last.values()}, key=lambda pair: pair[0])
+    if len(whens) < 2 or not ids <= last.keys():
+        return told[-1].when
+    all_of = [w for _, w in whens]
+    return When(
+        text=" … ".join(w.text for w in all_of),
+        spans=tuple(s for w in all_of for s in w.spans),
+        start=min(w.start for w in all_of if w.start),
+        end=max((w.end for w in all_of if w.end), default=None),
+        rule="from the first to the last",
+        every_day=False,
+    )
+
+
+def _is_told_on(claim: Claim, places: Sequence[Place], last: Claim, scene: Scene) -> bool:
+    """Whether the claim goes on with the one before it in the paragraph: the same places, all of them."""
+    zone = scene.article.zone_at(claim.span.start)
+    near = zone is not None and zone.span.covers(last.span) and last.span.start < claim.span.start
+    return near and len(places) > 1 and _ids(places) == _ids(last.places) and last.when is not None and _is_one_day(last.when)
+
+
+def _can_date(time: When, claim: Claim, text: str) -> bool:
+    """Not how often, not how long since, not a number of the claim's own, not when its cause was."""
+    between = text[_centre(claim).end : time.spans[0].start] if claim.span.covers(time.spans[0]) else ""
+    if between and _anaphor(between, "cause"):
+        return False
     if time.kind == "SET" or (time.text.lower().startswith("since") and not _is_running(claim)):
         return False
     return not any(q.touches(s) for s in time.spans for n in claim.quantities for q in n.spans)
@@ -190,6 +305,7 @@ def said_at(statement: Statement, scene: Scene) -> When | None:
         if sentence.covers(t.spans[0])
         and t.kind in ("DATE", "TIME")
         and not any(c.touches(s) for c in statement.content for s in t.spans)
+        and ";" not in scene.article.text[min(t.spans[-1].end, cue.end) : max(t.spans[0].start, cue.start)]
         and not OF_ANOTHER_EVENT.search(scene.article.text[: t.spans[0].start][-20:])
     ]
     return min(free, key=lambda t: _distance(t.spans[0], cue)) if free else None

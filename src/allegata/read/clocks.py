@@ -6,7 +6,7 @@ Invariant: no zone is made up. A time whose zone the page does not give is a nai
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from .. import data
@@ -15,6 +15,7 @@ from .days import days_in
 
 LONGEST_CLOCK_LINE = 60
 HALF_DAY = 720
+DIGIT = re.compile(r"\d")
 LABEL = re.compile(r"\b(?:updated?|posted|published|time|at|on|local|hrs?|uhr|ore|alle|um|à|las|в|о)\b", re.I)
 """Words that stand beside a clock and say nothing else."""
 STATED_OFFSET = re.compile(r"\b(?:UTC|GMT)\s?([+-−–])\s?(\d{1,2})(?::?(\d{2}))?\b")
@@ -69,13 +70,14 @@ def clock_in(text: str, *, start: bool = False) -> tuple[Clock, int] | None:
     return Clock(hour=hour, minute=minute, day=day.value if day else None, offset=offset), found.end()
 
 
+@lru_cache(maxsize=8192)
 def clock_line(text: str) -> Clock | None:
     """The time of a line that is nothing but a time: date, weekday, zone and words such as `Updated at` may stand beside it.
 
     >>> clock_line("2.15pm BST")
     Clock(hour=14, minute=15, day=None, offset=None, at=None)
     """
-    if len(text) > LONGEST_CLOCK_LINE or not any(char.isdigit() for char in text):
+    if len(text) > LONGEST_CLOCK_LINE or not DIGIT.search(text):
         return None
     found = clock_in(text)
     return found[0] if found is not None and not _rest_of(text) else None

@@ -26,6 +26,8 @@ class Mark(StrEnum):
     EMBED = "embed"
 
 
+NONE: frozenset[Mark] = frozenset()
+ITEM_ONLY = frozenset((Mark.ITEM,))
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 PREFERRED = (
     Mark.REPLY,
@@ -50,23 +52,40 @@ def _patterns() -> dict[tuple[str, Mark], re.Pattern[str]]:
     return {key: re.compile("|".join(f"(?:{p})" for p in patterns)) for key, patterns in parts.items()}
 
 
+@cache
+def _any_pattern() -> dict[str, re.Pattern[str]]:
+    """All rules of one kind as one pattern: most names match none, and one look tells it."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for row in data.rows("page_marks.csv"):
+        parts[row["where"]].append(row["pattern"])
+    return {where: re.compile("|".join(f"(?:{p})" for p in patterns)) for where, patterns in parts.items()}
+
+
 @lru_cache(maxsize=65536)
 def _marks_of_word(where: str, word: str) -> frozenset[Mark]:
+    if not _any_pattern()[where].fullmatch(word):
+        return NONE
     patterns = _patterns()
     return frozenset(mark for mark in Mark if (pattern := patterns.get((where, mark))) and pattern.fullmatch(word))
 
 
 @lru_cache(maxsize=65536)
+def _word_of(name: str) -> str:
+    return re.sub(r"[_:./]+|-{2,}", "-", CAMEL.sub("-", name)).lower().strip("-")
+
+
+@lru_cache(maxsize=65536)
 def _marks_of_names(names: str) -> frozenset[Mark]:
-    found: set[Mark] = set()
+    found = NONE
     for name in names.split():
-        word = re.sub(r"[_:./]+|-{2,}", "-", CAMEL.sub("-", name)).lower().strip("-")
+        word = _word_of(name)
         found |= _marks_of_word("name", word)
-        if not found - {Mark.ITEM}:
+        if not found - ITEM_ONLY:
             found |= _marks_in_parts(word)
-    return frozenset(found)
+    return found
 
 
+@lru_cache(maxsize=65536)
 def _marks_in_parts(word: str) -> frozenset[Mark]:
     """Names such as `c-article-body-2` or `abc123-related-links`: their endings and their inner words, without a body mark."""
     parts = [part for part in word.split("-") if not part.isdigit()]

@@ -180,6 +180,11 @@ class Tree:
         parts = [self.source[c[0] : c[1]] for e in element.walk() for c in e.children if isinstance(c, tuple)]
         return " ".join(unescape(" ".join(parts)).split())
 
+    def all_text(self) -> str:
+        """All text of the page, entities resolved, white space as it is."""
+        source = self.source
+        return unescape(" ".join(source[c[0] : c[1]] for e in self.elements for c in e.children if isinstance(c, tuple)))
+
 
 class _Builder:
     def __init__(self, tree: Tree) -> None:
@@ -212,7 +217,8 @@ class _Builder:
 
     def _token(self, found: re.Match[str]) -> int:
         """Take one tag or comment in; returns where reading goes on."""
-        if found.lastgroup == "comment":
+        close, name, attributes, comment = found.groups()
+        if comment:
             end = COMMENT_END.search(self.tree.source, found.end() - 2) if self.comments_end else None
             if end is None and not self.comments_end:
                 return found.end()
@@ -221,38 +227,39 @@ class _Builder:
                 self.tree.warnings.append(f"a comment at character {found.start()} never ends; what follows it is read as text")
                 return found.end()
             return max(end.end(), found.end())
-        name = found["name"]
         if name is None:
             return found.end()
         tag = name.lower()
-        if found["close"]:
+        if close:
             self._close(tag, found.start())
             return found.end()
-        return self._start(tag, found)
+        return self._start(tag, attributes, *found.span())
 
-    def _start(self, tag: str, found: re.Match[str]) -> int:
+    def _start(self, tag: str, attributes: str, at: int, end: int) -> int:
         if tag == "html" or tag == "body":
-            self._merge(tag, found["attributes"])
-        self._imply_ends(tag, found.start())
-        element = Element(tag, found["attributes"], self.stack[-1], found.start())
-        element.end = found.end()
-        self.stack[-1].children.append(element)
-        self.tree.elements.append(element)
-        if len(self.tree.elements) > MOST_ELEMENTS:
+            self._merge(tag, attributes)
+        self._imply_ends(tag, at)
+        stack, elements = self.stack, self.tree.elements
+        above = stack[-1]
+        element = Element(tag, attributes, above, at)
+        element.end = end
+        above.children.append(element)
+        elements.append(element)
+        if len(elements) > MOST_ELEMENTS:
             raise TooLarge(f"the page has more than {MOST_ELEMENTS} elements; it is not read")
         if tag in RAW:
-            return self._raw(element, found.end())
-        if tag in VOID or (found["attributes"].endswith("/") and tag not in BLOCKS):
-            return found.end()
-        if len(self.stack) < DEEPEST:
-            self.stack.append(element)
+            return self._raw(element, end)
+        if tag in VOID or (attributes.endswith("/") and tag not in BLOCKS):
+            return end
+        if len(stack) < DEEPEST:
+            stack.append(element)
             self.open[tag] = self.open.get(tag, 0) + 1
         else:
             if not self.tree.capped:
                 self.tree.capped = True
                 self.tree.warnings.append(f"elements are nested more than {DEEPEST} deep; those below stand side by side")
             self.skipped[tag] = self.skipped.get(tag, 0) + 1
-        return found.end()
+        return end
 
     def _merge(self, tag: str, attributes: str) -> None:
         if tag == "html" and not self.tree.root.attributes:

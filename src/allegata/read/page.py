@@ -39,7 +39,7 @@ def lost_words(decoded: Decoded, tree: Tree) -> str | None:
     other = LexborHTMLParser(decoded.text)
     other.strip_tags(list(NO_TEXT), recursive=True)
     theirs = WORD.findall(other.root.text(separator=" ") if other.root else "")
-    ours = set(WORD.findall(tree.text_of(tree.root)))
+    ours = set(WORD.findall(tree.all_text()))
     lost = [word for word in theirs if word not in ours]
     if len(lost) <= MOST_LOST * len(theirs):
         return None

@@ -37,7 +37,7 @@ class Zone(Record):
     start: int
     end: int
     said_at: datetime | None = None
-    """For an item of a live blog or a comment: its own time, when the page gives one."""
+    """For an item of a live blog or a comment: its own time, when the page gives one. Naive, the clock as printed, when no zone is given."""
 
     @property
     def span(self) -> Span:

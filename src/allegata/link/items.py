@@ -79,6 +79,10 @@ class Item:
         """Whether it was said later: by the clock or the day, or further on in a report that gives both one time."""
         if self.report == other.report and self.said == other.said:
             return self.claim.span.start > other.claim.span.start
+        return self.is_clocked_after(other)
+
+    def is_clocked_after(self, other: "Item") -> bool:
+        """Whether it was said later by day or clock alone, wherever it stands."""
         a, b = self.said or "", other.said or ""
         least = min(len(a), len(b))
         return a[:least] > b[:least]

@@ -27,7 +27,8 @@ def range_of(by: str, measure: str, pairs: list[tuple[Item, Quantity]]) -> Range
     """Least low, greatest high (None: open above when no closed figure exceeds it), and the latest by when it was said."""
     lows = [q.low for _, q in pairs if q.low is not None]
     highs = [q.high if q.high is not None else q.low for _, q in pairs]
-    latest = max(pairs, key=lambda p: p[0].order)[1]
+    # Of figures said at one time the greatest is the total: "seven in one attack and four in the other" counts parts.
+    latest = max(pairs, key=lambda p: (p[0].said or "", p[1].low or 0, p[0].order))[1]
     known = [h for h in highs if h is not None]
     return Range(
         by=by,

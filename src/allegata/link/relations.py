@@ -21,11 +21,25 @@ def find_relations(groups: Sequence[Group], items: Sequence[Item], origins: Sequ
     """All relations, each with its ground; sorted by kind and ids."""
     by_id = {i.id: i for i in items}
     found: dict[tuple[str, str, str], Relation] = {}
-    # The surest ground first: of one claimant's denials of one claim (headline, body, a copy) the first is kept.
-    for made in (*answers(items), *within(groups, origins, by_id), *over_time(items), *general_denials(groups, items)):
-        of = by_id[made.a].claimant_key if made.kind is RelationKind.DENIES else made.a
-        found.setdefault((made.kind, of, made.b), made)
+    for made in (
+        *answers(items),
+        *of_denier_once(within(groups, origins, by_id), by_id),
+        *over_time(items),
+        *general_denials(groups, items),
+    ):
+        found.setdefault((made.kind, made.a, made.b), made)
     return tuple(sorted(found.values(), key=lambda r: (r.kind, r.a, r.b)))
+
+
+def of_denier_once(relations: Iterable[Relation], by_id: Mapping[str, Item]) -> Iterable[Relation]:
+    """Of one claimant's denials of one claim (headline, body, a copy) the first is kept, where it is only inferred that they meet."""
+    seen: set[tuple[str, str]] = set()
+    for made in sorted(relations, key=lambda r: by_id[r.a].report != by_id[r.b].report):
+        key = (by_id[made.a].claimant_key, made.b)
+        if made.kind is not RelationKind.DENIES or key not in seen:
+            yield made
+        if made.kind is RelationKind.DENIES:
+            seen.add(key)
 
 
 def relation(kind: RelationKind, a: Item, b: Item, why: str) -> Relation:
@@ -38,7 +52,8 @@ def answers(items: Iterable[Item]) -> Iterable[Relation]:
     by_id = {i.id: i for i in items}
     for item in by_id.values():
         for other in item.claim.answers:
-            if other in by_id and item.denies:
+            # On a live page the entry above is the later one: nobody denies what is not yet said.
+            if other in by_id and item.denies and not by_id[other].is_clocked_after(item):
                 yield relation(RelationKind.DENIES, item, by_id[other], "stands as an answer to it in the same report")
         if item.denies and not item.claim.answers and item.family == "word":
             before = denied_before(item, by_id.values())
@@ -92,6 +107,8 @@ def judge(earlier: Item, later: Item, one_text: set[frozenset[str]], by_id: Mapp
         return relation(RelationKind.REPEATS, later, earlier, COPIES)
     if earlier.claimant_key == later.claimant_key:
         return of_one_claimant(earlier, later, equal)
+    if earlier.party == later.party and later.is_clocked_after(earlier) and any(grows(p, q) for p, q in shared):
+        return relation(RelationKind.UPDATES, later, earlier, "another body of the same side, a later and greater figure")
     if any(excludes(p, q) for p, q in shared):
         return relation(RelationKind.CONTRADICTS, later, earlier, figures(shared, "excludes"))
     if equal and "unattributed" not in (earlier.party, later.party) and earlier.party != later.party:
@@ -195,12 +212,13 @@ def of_series(a: Item, p: Quantity, b: Item, q: Quantity) -> Relation | None:
 
 def comparable(p: Quantity, q: Quantity) -> bool:
     """Whether two figures count the same: one measure, and not two groups that exclude each other."""
-    return (
-        p.measure == q.measure
-        and (p.who is None or q.who is None or p.who == q.who)
-        and p.low is not None
-        and q.low is not None
-    )
+    if p.measure != q.measure or p.low is None or q.low is None:
+        return False
+    return p.who == q.who or bool({p.who, q.who} & ANYBODY)
+
+
+ANYBODY = frozenset({None, "people"})
+"""Groups that may be any other: nobody in particular is named."""
 
 
 def same_figure(p: Quantity, q: Quantity) -> bool:
@@ -213,6 +231,11 @@ def excludes(p: Quantity, q: Quantity) -> bool:
     top = float("inf")
     low = max(p.low or 0, q.low or 0)
     return low > min(top if p.high is None else p.high, top if q.high is None else q.high)
+
+
+def grows(p: Quantity, q: Quantity) -> bool:
+    """Whether the second figure is greater than any that the first allows."""
+    return p.high is not None and q.low is not None and q.low > p.high
 
 
 def figures(shared: Sequence[tuple[Quantity, Quantity]], verb: str) -> str:

@@ -1,8 +1,10 @@
 """Claims as a whole: statements, denials and what they answer, ids, clauses, and no side taken."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from allegata.data import rows
 from allegata.extract.claims import find_claims
@@ -62,6 +64,80 @@ def test_a_denial_answers_the_nearest_allegation_by_someone_else() -> None:
     shelling, _, denied = claims_of(text, [first, second, denial])
     assert denied.factuality == "denied"
     assert denied.answers == (shelling.id,)
+
+
+def test_a_denial_of_all_of_it_answers_every_allegation_before_it() -> None:
+    text = (
+        "The ministry said that rebels shelled Milltown.\n"
+        "The mayor said that Hilltown had come under fire from the rebels.\n"
+        "The rebels deny all of it."
+    )
+    first = statement(text, "rebels shelled Milltown", Act.ASSERT, id="s1", speaker="The ministry")
+    second = statement(text, "Hilltown had come under fire from the rebels", Act.ASSERT, id="s2", speaker="The mayor")
+    denial = statement(text, "all of it", Act.DENY, id="s3", speaker="The rebels")
+    one, other, denied = claims_of(text, [first, second, denial])
+    assert set(denied.answers) == {one.id, other.id}
+
+
+def test_a_denial_takes_the_weapons_and_doers_of_what_it_denies() -> None:
+    text = "The ministry said that rebels fired two missiles at Milltown.\nThe rebels rejected the accusation."
+    said = statement(text, "rebels fired two missiles at Milltown", Act.ACCUSE, id="s1", speaker="The ministry")
+    denial = statement(text, "the accusation", Act.DENY, id="s2", speaker="The rebels")
+    alleged, denied = claims_of(text, [said, denial])
+    assert (denied.event, denied.weapons, denied.perpetrators) == (alleged.event, alleged.weapons, alleged.perpetrators)
+    assert denied.weapons and denied.perpetrators
+
+
+def test_what_is_dismissed_as_misinformation_is_the_report_and_no_event_of_its_own() -> None:
+    text = "The ministry said that rebels shelled Milltown.\nThe rebels dismissed the report as misinformation."
+    said = statement(text, "rebels shelled Milltown", Act.ASSERT, id="s1", speaker="The ministry")
+    denial = statement(text, "the report as misinformation", Act.DENY, id="s2", speaker="The rebels")
+    alleged, denied = claims_of(text, [said, denial])
+    assert (denied.event, denied.factuality.value, denied.answers) == ("shelling", "denied", (alleged.id,))
+
+
+def test_on_a_live_page_the_clock_says_what_was_told_before() -> None:
+    text = (
+        "The ministry said that rebels shelled Hilltown.\n"
+        "The rebels denied that there was any fire from their territory.\n"
+        "The ministry said that rebels shelled Milltown."
+    )
+    late = statement(text, "rebels shelled Hilltown", Act.ASSERT, id="s1", speaker="The ministry")
+    denial = statement(text, "there was any fire from their territory", Act.DENY, id="s2", speaker="The rebels")
+    early = statement(text, "rebels shelled Milltown", Act.ASSERT, id="s3", speaker="The ministry")
+    made = article(text)
+    hours = [datetime(2020, 1, 1, 16), datetime(2020, 1, 1, 14), datetime(2020, 1, 1, 12)]
+    live = replace(made, zones=tuple(replace(z, said_at=h) for z, h in zip(made.zones, hours, strict=True)))
+    _, denied, answered = find_claims(live, parse_zones(live, load_parser()), [late, denial, early])
+    assert (denied.event, denied.answers) == ("shelling", (answered.id,))
+
+
+def test_the_aim_of_a_call_is_no_harm_alleged() -> None:
+    text = "The army shelled Milltown. He told people to leave the cities to avoid possible casualties."
+    call = statement(text, "people to leave the cities to avoid possible casualties", Act.CALL, id="s1", speaker="He")
+    assert [c.event for c in claims_of(text, [call])] == ["shelling", "call"]
+
+
+def test_nothing_is_told_twice_as_an_act_and_as_an_event() -> None:
+    text = "Rebels shelled Milltown. The government submitted a request to the court of human rights this week."
+    asked = statement(text, "a request to the court of human rights", Act.REQUEST, id="s1", speaker="The government")
+    assert [c.event for c in claims_of(text, [asked])] == ["shelling", "court_application"]
+
+
+QUIET = [
+    (
+        "Shelling hit Milltown. Ongoing military operations are accompanied by lies, the army said.",
+        "a name for war",
+    ),
+    ("The soldiers were ready to die for the city, the army said.", "a readiness is no death"),
+    ("The candidate attacked his rival in the campaign before voters, and analysts said the army of lawyers won.", "politics"),
+    ("The army has cut taxes on fire insurance after a fire in a kitchen.", "fire without a weapon"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), QUIET)
+def test_vague_words_alone_tell_of_no_fighting(text: str, why: str) -> None:
+    assert {c.event for c in claims_of(text)} <= {"shelling", "attack"} - ({"attack"} if "Shelling" not in text else set()), why
 
 
 def test_nobody_answers_himself() -> None:

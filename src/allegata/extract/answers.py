@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from ..data import rows
-from ..records import Act, Article, Claim, Factuality, Statement, hull, identify
+from ..records import REPORTING, Act, Article, Claim, Factuality, Statement, hull, identify
+from .vocabulary import word_list
 
 NEAR = 1200
 """Characters back in which an allegation is looked for: some two hundred words, two or three paragraphs."""
@@ -26,7 +27,7 @@ def answer(article: Article, statements: Sequence[Statement], claims: Sequence[C
         made.append(claim)
         if denial is not None:
             made.append(_turned(article, claim, denial, extractor))
-    return tuple(_pointed(article.text, claim, made, by_id) for claim in made)
+    return tuple(_pointed(article, claim, made, by_id) for claim in made)
 
 
 def _denied_by(claim: Claim, statements: Mapping[str, Statement]) -> Statement | None:
@@ -55,30 +56,71 @@ def _names_in(text: str, claim: Claim) -> set[str]:
     return set(_NAME.findall(claim.span.of(text)))
 
 
-def _pointed(text: str, claim: Claim, claims: Sequence[Claim], statements: Mapping[str, Statement]) -> Claim:
+def _pointed(article: Article, claim: Claim, claims: Sequence[Claim], statements: Mapping[str, Statement]) -> Claim:
     """A denial points to the nearest earlier allegation by someone else that it can be about."""
     own = statements.get(claim.statement or "")
-    if own is None or own.act is not Act.DENY or (claim.answers and not _is_nobodys(claim.answers[0], claims, statements)):
+    if own is None or not _denies(claim, own) or (claim.answers and not _is_nobodys(claim.answers[0], claims, statements)):
         return claim
-    before = [c for c in claims if _may_answer(claim, own, c, statements)]
+    before = [c for c in claims if _is_before(article, c, claim) and _may_answer(claim, own, c, statements)]
     if not before:
         return claim
-    names = _names_in(text, claim)
+    named = _names_in(article.text, claim)
     nearest = max(
-        before, key=lambda c: (bool(names & _names_in(text, c)), _family(c.event) == _family(claim.event), c.span.start)
+        before,
+        key=lambda c: (
+            bool(named & _names_in(article.text, c)),
+            _family(c.event) == _family(claim.event),
+            _posted(article, c),
+            c.span.start,
+        ),
     )
+    answered = [nearest.id, *_others(article, own, nearest, before)]
     if claim.event != "denial":
         # what is denied was said in one breath: the attack and the harm that it did
         told = [c.id for c in before if c.statement == nearest.statement and _family(c.event) in _HARM]
-        return replace(claim, answers=tuple(dict.fromkeys((*claim.answers, nearest.id, *told))))
+        return replace(claim, answers=tuple(dict.fromkeys((*claim.answers, *answered, *told))))
     return replace(
         claim,
         id=identify("claim", claim.id, nearest.id),
         event=nearest.event,
         codes=nearest.codes,
-        answers=(nearest.id,),
+        perpetrators=nearest.perpetrators,
+        weapons=nearest.weapons,
+        answers=tuple(answered),
         rule=f"{claim.rule}, denies-before",
     )
+
+
+def _is_before(article: Article, other: Claim, claim: Claim) -> bool:
+    """Whether the other was told before: by the clock of a live page's entries, else near before it in the text."""
+    there, here = _posted(article, other), _posted(article, claim)
+    if there and here and there != here:
+        return there < here
+    return 0 < claim.span.start - other.span.start <= NEAR
+
+
+def _posted(article: Article, claim: Claim) -> str:
+    """When the entry that holds the claim was posted, as text that sorts; empty when the page does not say."""
+    zone = article.zone_at(claim.span.start)
+    return zone.said_at.isoformat() if zone is not None and zone.said_at is not None else ""
+
+
+def _others(article: Article, own: Statement, nearest: Claim, before: Sequence[Claim]) -> list[str]:
+    """The further claims that "all of it", "both", "the accusations" answer: those of the same paragraph and the one before."""
+    said = {w.strip(",.;:”’").lower() for piece in own.content for w in piece.of(article.text).split()[:3]}
+    if not said & word_list("all_of_it"):
+        return []
+    body = [z.span for z in article.zones if z.kind in REPORTING]
+    at = next((i for i, z in enumerate(body) if z.covers(nearest.span)), None)
+    if at is None:
+        return []
+    near = body[max(0, at - 1) : at + 1]
+    return [c.id for c in before if c.id != nearest.id and any(z.covers(c.span) for z in near)]
+
+
+def _denies(claim: Claim, own: Statement) -> bool:
+    """A denial, or a plain statement that an attack did not happen; that nobody was hurt is a number, not a denial."""
+    return own.act is Act.DENY or (claim.factuality is Factuality.DENIED and not claim.quantities)
 
 
 def _is_nobodys(id: str, claims: Sequence[Claim], statements: Mapping[str, Statement]) -> bool:
@@ -89,11 +131,7 @@ def _is_nobodys(id: str, claims: Sequence[Claim], statements: Mapping[str, State
 
 
 def _may_answer(claim: Claim, own: Statement, other: Claim, statements: Mapping[str, Statement]) -> bool:
-    if (
-        other.id == claim.id
-        or other.factuality is not Factuality.ASSERTED
-        or not 0 < claim.span.start - other.span.start <= NEAR
-    ):
+    if other.id == claim.id or other.factuality is not Factuality.ASSERTED:
         return False
     said = statements.get(other.statement or "")
     if (

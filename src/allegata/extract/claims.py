@@ -50,7 +50,7 @@ def find_claims(article: Article, zones: Sequence[ParsedZone], statements: Seque
             made += of_zone
         made += listed(article, reader, statements, made)
     if topic.is_conflict or made:
-        made += political(article, statements, made, EXTRACTOR)
+        made += political(article, statements, made, EXTRACTOR, is_of_war=topic.is_of_war)
     return answer(article, statements, sorted(_unlike(made), key=lambda c: (c.span, c.event)), EXTRACTOR)
 
 
@@ -85,6 +85,7 @@ def _claim(article: Article, reader: Reader, draft: Draft, *, alone: bool, first
     event = _refined(event_of(draft), named)
     factuality = _factuality(reader, draft, statement)
     span = zone.span(start, last)
+    doers, harmed = _actors(perpetrators, reader, draft), _actors(victims, reader, draft)
     sentence = draft.top.token.sent
     words = [reader.words[start : last + 1]]
     if alone or first:
@@ -97,8 +98,8 @@ def _claim(article: Article, reader: Reader, draft: Draft, *, alone: bool, first
         factuality=factuality,
         trigger=tuple(zone.place(zone.doc[i]) for m in draft.mentions for i in m.indices),
         codes=codes()[event],
-        perpetrators=_actors(perpetrators, reader, draft),
-        victims=_actors(victims, reader, draft),
+        perpetrators=tuple(p for p in doers if not any(p.spans[0].touches(x) for v in harmed for x in v.spans)),
+        victims=harmed,
         weapons=named,
         quantities=_quantities(reader, draft, words),
         rule=f"{draft.top.trigger.pos}:{' '.join(draft.top.trigger.words)}"

@@ -29,15 +29,32 @@ _STANCE = {
 }
 
 
-def political(article: Article, statements: Sequence[Statement], claims: Sequence[Claim], extractor: str) -> list[Claim]:
-    """A claim for each statement of such an act that carries none; its span is the content's hull."""
+def political(
+    article: Article, statements: Sequence[Statement], claims: Sequence[Claim], extractor: str, *, is_of_war: bool
+) -> list[Claim]:
+    """A claim for each statement of such an act that carries none; its span is the content's hull.
+
+    In a report that is not about war as a whole only what stands in a paragraph with an event counts; and a statement whose
+    own words are already an event ("submitted a request to the court") is not told twice.
+    """
     carrying = {c.statement for c in claims}
     parents = {s.parent for s in statements}
+    triggers = [t for c in claims for t in c.trigger]
     return [
         _claim(article, s, extractor)
         for s in statements
-        if s.act in EVENTS and s.content and s.id not in carrying and s.id not in parents
+        if s.act in EVENTS
+        and s.content
+        and s.id not in carrying
+        and s.id not in parents
+        and not any(t.touches(x) for t in triggers for x in (*s.content, *s.cue))
+        and (is_of_war or _is_near(article, s, claims))
     ]
+
+
+def _is_near(article: Article, statement: Statement, claims: Sequence[Claim]) -> bool:
+    zone = article.zone_at(statement.content[0].start)
+    return zone is not None and any(zone.span.covers(c.span) for c in claims)
 
 
 def _claim(article: Article, statement: Statement, extractor: str) -> Claim:

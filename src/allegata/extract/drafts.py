@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..records import Period, Statement
+from ..records import Act, Period, Statement
 from .events import Mention, Topic, find_mentions
 from .numbers import find_numbers
 from .parsed import ParsedZone
 from .quantities import Counted, count
+from .vocabulary import word_list
 from .weapons import Named, find_weapons
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _STEPS = 10
+_ASKING = frozenset({Act.CALL, Act.DEMAND, Act.REQUEST, Act.WARN, Act.THREATEN})
 TEMPORAL = frozenset({"after", "following", "before", "during", "amid", "despite"})
 """Prepositions by which an event is named only to say when another was."""
 _CUT = frozenset({"ccomp", "parataxis"})
@@ -50,6 +52,7 @@ class Reader:
         self.words = [t.lower_ for t in zone.doc]
         self.mentions = find_mentions(zone.doc, lemmas, topic)
         self.within = innermost(zone, statements)
+        self.statements = [s for s in statements if any(p.start < zone.end and zone.offset < p.end for p in s.content)]
         self.counted: list[Counted] = []
         self.weapons: list[Named] = []
         if self.mentions:
@@ -233,8 +236,13 @@ def _own_places(token: "Token") -> "list[Token]":
 
 def says_something(reader: Reader, draft: Draft, told: bool) -> bool:
     """A bare noun that only points back ("following the attack") or names no deed ("economic losses") is no claim."""
+    own = reader.statement(draft.top.token.i)
+    if own is not None and own.act is Act.DENY and all(m.event == "misinformation" for m in draft.mentions):
+        return False
     if len(draft.mentions) > 1 or draft.counted or not draft.top.is_noun:
         return True
+    if draft.top.kind == "harm" and _is_to_be_averted(reader, draft.top.token):
+        return False
     if draft.top.event in {"military_loss", "displacement"} or draft.top.trigger.words == ("toll",):
         return False
     children = list(draft.top.token.children)
@@ -255,6 +263,14 @@ def says_something(reader: Reader, draft: Draft, told: bool) -> bool:
     }:
         return True
     return not points_back
+
+
+def _is_to_be_averted(reader: Reader, token: "Token") -> bool:
+    """ "leave the cities to avoid casualties": the aim of a demand or call in the sentence, no harm that is alleged."""
+    if token.dep_ != "dobj" or reader.lemmas[token.head.i] not in word_list("averting"):
+        return False
+    start, end = (reader.zone.offset + at for at in (token.sent.start_char, token.sent.end_char))
+    return any(s.act in _ASKING and any(p.start < end and start < p.end for p in s.content) for s in reader.statements)
 
 
 def event_of(draft: Draft) -> str:

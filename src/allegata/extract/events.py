@@ -2,7 +2,8 @@
 
 Needs, by the word in the data: `topic` the report is about conflict; `person`, `equipment`, `object`, `place`, `relief`,
 `mercenary`, `military` what the verb's object (or, for the fallen, its subject) names; `weapon` a weapon is fired;
-`fallen` somebody died; `target` something that can be a target; `attack-object` an attack is repelled; `military-subject` forces do it.
+`fallen` somebody died; `target` something that can be a target; `attack-object` an attack is repelled; `military-subject` forces do it;
+`gunfire` a fire is one of weapons; `told` fighting is said to go on, or where, or by whom.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -50,9 +51,13 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
         return self.trigger.pos == "N"
 
 
-SIZE_A_WORD = 90
-"""Different words of a report for each further word of conflict that it needs: long political articles have a few by chance
-(at most 1 in 100 of 40 read), reports of attacks 1 in 25 or more."""
+SIZE_A_WORD = 50
+"""Different words of a report, the first so many aside, for each word of conflict that it needs: long political articles have
+a few by chance (at most 1 in 60 of 40 read), reports of attacks 1 in 25 or more."""
+
+
+WAR_A_WORD = 30
+"""The same for a report that is about conflict as a whole."""
 
 
 class Topic(Record):
@@ -67,7 +72,12 @@ class Topic(Record):
     @property
     def is_conflict(self) -> bool:
         """Whether ambiguous words may be read as acts of war."""
-        return self.conflict > self.size // SIZE_A_WORD and self.conflict > self.other
+        return self.conflict * SIZE_A_WORD > self.size - SIZE_A_WORD and self.conflict > self.other
+
+    @property
+    def is_of_war(self) -> bool:
+        """Whether the whole report is about a conflict, and not only a part of it."""
+        return self.is_conflict and self.conflict * WAR_A_WORD > self.size - SIZE_A_WORD
 
     @property
     def is_elsewhere(self) -> bool:
@@ -350,6 +360,8 @@ def _falls(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Topic
     """Who died: one person's death is of war only in a report of war, a number of deaths is an event by itself."""
     if not _harms_person(token, trigger, lemmas, topic):
         return False
+    if token.dep_ == "xcomp" and token.head.lower_ in {"ready", "willing", "prepared", "want", "afraid"}:
+        return False
     return topic.is_conflict or any(t.like_num or any(c.like_num for c in t.children) for t in victims_of(token, trigger))
 
 
@@ -435,6 +447,23 @@ def _moves_fighters(token: "Token", trigger: Trigger, lemmas: Sequence[str], top
     return any((unit := named(t, lemmas)) is not None and unit.code == "fighters" for t in victims_of(token, trigger))
 
 
+def _is_gunfire(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Topic) -> bool:
+    if not topic.is_conflict or token.head.lower_ == "on":
+        return False
+    if any(c.dep_ == "prep" and c.lower_ in {"from", "at", "on", "upon", "toward", "towards", "by"} for c in token.children):
+        return True
+    return token.dep_ in {"dobj", "nsubjpass", "nsubj"} and lemmas[token.head.i] in word_list("firing")
+
+
+def _is_told(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Topic) -> bool:
+    """Fighting as an event of its own, no more than a name for the war ("operations are accompanied by")."""
+    if not topic.is_conflict:
+        return False
+    if any(c.dep_ in {"prep", "poss", "acl", "relcl"} and c.lower_ not in {"of", "for", "with", "to"} for c in token.children):
+        return True
+    return token.dep_ not in {"nsubj", "nsubjpass", "dobj"} or lemmas[token.head.i] in word_list("going_on")
+
+
 NEEDS: Mapping[str, Need] = {
     "": lambda token, trigger, lemmas, topic: not topic.is_elsewhere or topic.is_conflict,
     "topic": _about_conflict,
@@ -446,6 +475,8 @@ NEEDS: Mapping[str, Need] = {
     "object": _has_object,
     "place": _takes_place,
     "weapon": _fires_weapon,
+    "gunfire": _is_gunfire,
+    "told": _is_told,
     "weapon-use": _uses_weapon,
     "target": _has_target,
     "mercenary": _moves_fighters,

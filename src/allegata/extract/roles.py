@@ -26,6 +26,7 @@ def perpetrators(zone: ParsedZone, mention: Mention, lemmas: Sequence[str]) -> t
     if mention.event == "repelled_attack":
         return ()
     heads = _by_noun(mention, lemmas) if mention.is_noun else _by_verb(mention, lemmas)
+    heads = [h for h in heads if zone.doc[h.i : h.i + 2][-1].text != ":"]
     return tuple(_actor(zone, head, lemmas) for head in heads if _can_act(head, lemmas))
 
 
@@ -157,13 +158,23 @@ def _by_noun(mention: Mention, lemmas: Sequence[str]) -> "list[Token]":
         elif child.dep_ == "acl" and child.tag_ == "VBN":
             held += [p for c in child.children if c.dep_ == "agent" for p in _pobjs(c)]
     if held:
-        return [h for h in held if h.ent_type_ not in {"DATE", "TIME"} and not _is_weapon_name(h, lemmas)]
+        aimed = any(c.dep_ == "prep" and c.lower_ in _TO_VICTIM and c.i > noun.i for c in noun.children)
+        return [
+            h
+            for h in held
+            if h.ent_type_ not in {"DATE", "TIME"} and not _is_weapon_name(h, lemmas) and (aimed or not _may_be_where(h))
+        ]
     head = noun.head
     if noun.dep_ == "dobj" and head.lemma_ in word_list("carrying"):
         return _subject(head)
     if noun.dep_ == "nsubjpass" and head.lemma_ in word_list("carrying"):
         return [p for c in head.children if c.dep_ == "agent" for p in _pobjs(c)]
     return []
+
+
+def _may_be_where(name: "Token") -> bool:
+    """ "the Milltown missile strike": a place's name right before the noun is as likely where it struck as who did it."""
+    return name.pos_ == "PROPN" and name.dep_ in {"compound", "nmod"} and name.ent_type_ in {"GPE", "LOC", "FAC"}
 
 
 def _is_weapon_name(token: "Token", lemmas: Sequence[str]) -> bool:

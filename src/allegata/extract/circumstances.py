@@ -19,8 +19,9 @@ def find_medium(draft: "Draft") -> str | None:
     """The code of data/media.csv for the medium that the cue's own clause names; None when it names none."""
     doc = draft.zone.doc
     words = [doc[i].lower_ for i in sorted(draft.outer | _carrying(draft))]
+    held = set(words)
     for phrase, code in media():
-        if any(tuple(words[i : i + len(phrase)]) == phrase for i in range(len(words))):
+        if phrase[0] in held and any(tuple(words[i : i + len(phrase)]) == phrase for i in range(len(words))):
             return code
     return None
 

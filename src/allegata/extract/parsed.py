@@ -59,7 +59,13 @@ class ParsedZone(msgspec.Struct, frozen=True, kw_only=True):
     def tokens(self, span: Span) -> "tuple[Token, ...]":
         """The tokens that share a character with the article's span, in order; none when it lies outside."""
         low, high = span.start - self.offset, span.end - self.offset
-        return tuple(t for t in self.doc if t.idx < high and t.idx + len(t) > low)
+        held = []
+        for token in self.doc:
+            if token.idx >= high:
+                break
+            if token.idx + len(token) > low:
+                held.append(token)
+        return tuple(held)
 
 
 def parse_zones(article: Article, parse: "Parse") -> tuple[ParsedZone, ...]:

@@ -49,6 +49,16 @@ ROWS = [
     ("Milltown: 32 wounded", "injury", [], [], [], "before a colon stands where, or who says so"),
     ("Two people were killed by these weapons.", "killing", [], ["people"], [], "a weapon does nothing by itself"),
     ("First two days: 16 servicemen killed, says the army", "killing", [], ["servicemen"], [], "who is harmed did not do it"),
+    ("Such weapons fell on the town during the war.", "missile_attack", [], [], [], "a weapon whose kind is not said"),
+    (
+        "Northland accuses the army of using cluster munitions.",
+        "prohibited_weapon",
+        ["army"],
+        [],
+        ["cluster_munition"],
+        "a banned weapon needs no target to be alleged",
+    ),
+    ("The army lost 400 troops.", "military_loss", [], ["troops"], [], "persons alone are no equipment"),
     ("An air strike on a hospital killed three doctors.", "air_strike", [], ["doctors"], [], "the cause is a noun"),
     ("Southland warplanes bombed the village.", "air_strike", [], [], ["aircraft"], "planes are what it was done with"),
     (

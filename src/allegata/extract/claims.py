@@ -83,6 +83,12 @@ def _claim(article: Article, reader: Reader, draft: Draft, *, alone: bool, first
     zone = reader.zone
     named = _weapons(reader, draft, start, last)
     event = _refined(event_of(draft), named)
+    if (
+        event == "equipment_loss"
+        and draft.counted
+        and all(c.unit is not None and c.unit.kind == "person" for c in draft.counted)
+    ):
+        event = "military_loss"
     factuality = _factuality(reader, draft, statement)
     span = zone.span(start, last)
     doers, harmed = _actors(perpetrators, reader, draft), _actors(victims, reader, draft)

@@ -350,7 +350,7 @@ def _about_conflict(token: "Token", trigger: Trigger, lemmas: Sequence[str], top
 
 
 def _harms_person(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Topic) -> bool:
-    if topic.is_elsewhere:
+    if topic.is_elsewhere or any(c.dep_ == "dobj" and c.lower_.endswith(("self", "selves")) for c in token.children):
         return False
     held = victims_of(token, trigger)
     return any(_is_person(t, lemmas) for t in held) if held else topic.is_conflict and trigger.pos == "V"
@@ -370,12 +370,23 @@ def _fires_weapon(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic
         [token.head] if token.dep_ in {"acl", "relcl"} else []
     )
     found = [named(c, lemmas) for t in held for c in (t, *t.conjuncts)]
-    return topic.is_conflict and any(u is not None and u.kind == "munition" for u in found)
+    unsaid = any(lemmas[c.i] in word_list("weapons") for c in held)
+    return topic.is_conflict and (unsaid or any(u is not None and u.kind == "munition" for u in found))
+
+
+@cache
+def _banned() -> frozenset[str]:
+    """Names, in lower case, of weapons whose very use is alleged as a breach."""
+    held = (row["names"].split("|") for row in rows("weapons.csv") if row["event"] == "prohibited_weapon")
+    return frozenset(name.lower() for names in held for name in names)
 
 
 def _uses_weapon(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Topic) -> bool:
-    """ "used cluster munitions against": a weapon is the object and somebody or something is its target."""
-    found = [named(t, lemmas) for t in victims_of(token, trigger)]
+    """ "used drones against": a weapon is the object and somebody or something its target; a banned one needs no target."""
+    held = victims_of(token, trigger)
+    if topic.is_conflict and any(name in t.doc[t.left_edge.i : t.i + 1].text.lower() for t in held for name in _banned()):
+        return True
+    found = [named(t, lemmas) for t in held]
     aimed = any(c.dep_ == "prep" and c.lower_ in {"against", "on", "in", "at", "during"} for c in token.subtree)
     return aimed and any(u is not None and u.kind in {"munition", "equipment"} for u in found)
 
@@ -464,13 +475,21 @@ def _is_told(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Top
     return token.dep_ not in {"nsubj", "nsubjpass", "dobj"} or lemmas[token.head.i] in word_list("going_on")
 
 
+def _loses_forces(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Topic) -> bool:
+    """ "lost 400 troops, 20 tanks": other persons that one loses are those of war only in a report of war."""
+    if topic.is_elsewhere:
+        return False
+    found = [u for t in victims_of(token, trigger) if (u := named(t, lemmas)) is not None]
+    return any(u.kind == "equipment" or (u.kind == "person" and (topic.is_conflict or u.status)) for u in found)
+
+
 NEEDS: Mapping[str, Need] = {
     "": lambda token, trigger, lemmas, topic: not topic.is_elsewhere or topic.is_conflict,
     "topic": _about_conflict,
     "person": _harms_person,
     "fallen": _falls,
     "equipment": _needs_kinds("equipment"),
-    "military": _needs_kinds("equipment", "person"),
+    "military": _loses_forces,
     "relief": _needs_kinds("relief"),
     "object": _has_object,
     "place": _takes_place,

@@ -114,6 +114,9 @@ class _Finder:
         self.tree = Climber(doc, lemmas, mentions)
 
     def of_number(self, number: Number) -> Counted | None:
+        last = self.doc[number.last_core]
+        if last.lower_ == "number" and last.dep_ == "dobj" and self.lemmas[last.head.i] in word_list("disclosing"):
+            return None
         carrier, noun = self.carrier(number)
         sub = self.is_part(number, noun or carrier)
         if sub and noun is None:

@@ -4,13 +4,16 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from spacy.tokens import Doc
 
 from allegata.cli import main, parser
-from allegata.cli.commands import COMMANDS
+from allegata.cli.commands import COMMANDS, read_with
 from allegata.data import path as data_path
+from allegata.work.readers import load_readers
 from tests.hostile.make import make
 
 TEXT = """Town hit by rockets
@@ -129,3 +132,71 @@ def test_standard_input(report: Path) -> None:
             [sys.executable, "-m", "allegata", "read", "-", "--json"], stdin=file, capture_output=True, check=True
         )
     assert json.loads(made.stdout)["capture"]["channel"] == "stdin"
+
+
+@pytest.mark.parametrize(
+    "date", ["yesterday", "2020-10-04Tfoo", "2020-13-45", "2020-1-1", "20201004", "0000", "2020-10-04T", ""]
+)
+@pytest.mark.parametrize("command", ["read", "add"])
+def test_a_date_in_no_calendar_is_wrong_use(command: str, date: str, report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([command, str(report), "--published", date])
+    assert left.value.code == 2
+    assert "is no date; write 2020" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "date", ["2020", "2020-10", "2020-10-04", "2020-10-04T18:30", "2020-10-04 18:30:00+04:00", "2020-10-04T18:30Z"]
+)
+def test_a_date_as_precise_as_it_is_known_is_taken(date: str, report: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["read", str(report), "--json", "--published", date]) == 0
+    assert json.loads(capfdbinary.readouterr().out)["article"]["published"] == date[:10]
+
+
+def test_files_that_cannot_be_had_or_written_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book, rows, latin = str(tmp_path / "book"), tmp_path / "in.jsonl", tmp_path / "latin.jsonl"
+    rows.write_text("", encoding="utf-8")
+    latin.write_bytes('{"id": "é"}'.encode("latin-1"))
+    assert main(["init", book]) == 0
+    capsys.readouterr()
+    for status, command in (
+        (2, ["export", "csv", "-C", book, "-o", str(tmp_path / "nowhere" / "x.csv")]),
+        (2, ["export", "csv", "-C", book, "-o", str(tmp_path)]),
+        (3, ["bench", "predict", "article", str(tmp_path / "nowhere.jsonl"), str(tmp_path / "out")]),
+        (3, ["bench", "predict", "dossier", str(tmp_path / "nowhere"), str(tmp_path / "out")]),
+        (3, ["bench", "predict", "timex", str(tmp_path), str(tmp_path / "out")]),
+        (3, ["bench", "predict", "timex", str(latin), str(tmp_path / "out")]),
+        (2, ["bench", "predict", "timex", str(rows), str(tmp_path / "nowhere" / "out")]),
+    ):
+        assert main(command) == status, command
+        assert len(capsys.readouterr().err.splitlines()) == 1, command
+
+
+def test_a_line_that_is_no_row_loses_no_other(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text('nonsense\n["a"]\n{"text": "x"}\n{"id": "a", "text": "On Sunday."}\n', encoding="utf-8")
+    assert main(["bench", "predict", "timex", str(tmp_path / "in.jsonl"), str(tmp_path / "out")]) == 1
+    made = [json.loads(line) for line in (tmp_path / "out").read_text(encoding="utf-8").splitlines()]
+    assert [m["id"] for m in made] == [None, None, None, "a"]
+    assert ["error" in m for m in made] == [True, True, True, False]
+
+
+def test_a_report_that_breaks_the_reader_stops_no_other(
+    tmp_path: Path, report: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A parser that fails on one text, as a fault in any room would."""
+    readers = load_readers()
+    bad = tmp_path / "bad.txt"
+    bad.write_text("Breaking news\n\nThe ministry said that it broke.\n", encoding="utf-8")
+
+    def parse(text: str) -> Doc:
+        if "it broke" in text:
+            raise IndexError("words of the source")
+        return readers.parse(text)
+
+    asked = parser().parse_args(["read", str(bad), str(report), "--json"])
+    assert read_with(replace(readers, parse=parse), asked) == 3
+    told = capfd.readouterr()
+    assert len(told.out.splitlines()) == 1
+    assert "bad.txt" in told.err
+    assert "IndexError" in told.err
+    assert "words of the source" not in told.err

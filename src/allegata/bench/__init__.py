@@ -3,15 +3,27 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from ..errors import ExportError, SourceError
+
 __all__ = ["predict"]
 
 
 def predict(task: str, source: Path, target: Path) -> int:
     """Write predictions for `source` (JSON lines; a folder of reports for `dossier`) to `target`; returns how many items failed.
 
-    Same ids, same order; a failed item gives `{"id": ..., "error": "..."}`. Raises KeyError for an unknown task.
+    Same ids, same order; a failed item gives `{"id": ..., "error": "..."}`. Raises SourceError when `source` cannot be
+    read, ExportError when `target` cannot be written, KeyError for an unknown task.
     """
-    return PREDICTORS[task](source, target)
+    try:
+        return PREDICTORS[task](source, target)
+    except OSError as error:
+        if error.filename == str(target):
+            raise ExportError(
+                f"{target} cannot be written ({error.strerror}); name a file in a folder that is there"
+            ) from error
+        raise SourceError(f"{error.filename or source} cannot be read ({error.strerror}); check the path") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{source} is not UTF-8 ({error.reason} at byte {error.start}); give JSON lines") from error
 
 
 def _rows(task: str) -> Callable[[Path, Path], int]:

@@ -28,12 +28,28 @@ def predict_rows(task: str, source: Path, target: Path) -> int:
     failed = 0
     with target.open("w", encoding="utf-8") as out:
         for number, line in enumerate(lines, 1):
-            row = json.loads(line)
-            made, bad = attempt(predict, row, source.parent)
+            made, bad = predicted(predict, line, source.parent)
             failed += bad
-            out.write(json.dumps({"id": row["id"], **made}, ensure_ascii=False) + "\n")
+            out.write(json.dumps(made, ensure_ascii=False) + "\n")
             progress(number, len(lines))
     return failed
+
+
+def predicted(predict: Callable[[Row, Path], Row], line: str, folder: Path) -> tuple[Row, bool]:
+    """The prediction under the row's id; a line that is no row has none."""
+    row, bad = attempt(lambda *_: row_of(line), {}, folder)
+    if bad:
+        return {"id": None, **row}, True
+    made, bad = attempt(predict, row, folder)
+    return {"id": row["id"], **made}, bad
+
+
+def row_of(line: str) -> Row:
+    """The line as a row; raises ValueError for one that is no JSON object with an id."""
+    row = json.loads(line)
+    if not isinstance(row, dict) or "id" not in row:
+        raise ValueError("the line is no JSON object with an id")
+    return row
 
 
 def attempt(predict: Callable[[Row, Path], Row], row: Row, folder: Path) -> tuple[Row, bool]:
@@ -79,7 +95,8 @@ def pairs(spans: tuple[Span, ...]) -> list[list[int]]:
 def attribution(row: Row, folder: Path) -> Row:
     """Who says what: source, cue, content, act, medium, parent.
 
-    Two speakers of one cue are one row. PolNeAR annotates outermost statements only, so nested ones are left out there; rows of sets that nest name their `lang`.
+    Two speakers of one cue are one row. PolNeAR annotates outermost statements only, so nested ones are left out there; rows of
+    sets that nest name their `lang`.
     """
     article = as_article(row["text"], day(row))
     found = extract(article, parse=readers().parse, attribution=readers().attribution).statements

@@ -4,11 +4,17 @@ Exit status: 0 ok, 1 found a problem it was asked to look for, 2 wrong use, 3 an
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 OK, FOUND, WRONG_USE, UNREAD = 0, 1, 2, 3
+
+
+PUBLISHED = "publication date (YYYY, YYYY-MM, YYYY-MM-DD or with a time), where you know better than the page"
+DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})([T ].+)?)?)?")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -23,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
 
     read = command(commands, "read", "read reports without a casebook", "allegata read report.txt --json")
     read.add_argument("source", nargs="+", metavar="SOURCE", help="path, URL, or - for standard input; HTML, text, PDF, WARC")
-    read.add_argument("--published", metavar="DATE", help="publication date (YYYY-MM-DD), where you know better than the page")
+    read.add_argument("--published", type=moment, metavar="DATE", help=PUBLISHED)
     read.add_argument("--url", help="the address that the bytes come from")
     read.add_argument(
         "--profile", metavar="FILE", help="profile of the conflict; without it the shipped profile that covers the report"
@@ -38,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
 
     add = command(commands, "add", "preserve, read, extract and resolve reports", "allegata add reports/*.html -C my-casebook")
     add.add_argument("source", nargs="+", metavar="SOURCE", help="paths, folders, URLs, WARCs, or - for standard input")
-    add.add_argument("--published", metavar="DATE")
+    add.add_argument("--published", type=moment, metavar="DATE", help=PUBLISHED)
     add.add_argument("--url", help="the address that the bytes come from")
     add.add_argument("--json", action="store_true")
     in_casebook(add)
@@ -98,6 +104,26 @@ def in_casebook(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "-C", "--casebook", type=Path, default=Path("."), metavar="DIR", help="the casebook's folder (default: here)"
     )
+
+
+def moment(given: str) -> str:
+    """A date of publication as precise as it was given; one that is in no calendar is wrong use.
+
+    >>> moment("2020-10")
+    '2020-10'
+    """
+    found = DATE.fullmatch(given)
+    try:
+        if found is None:
+            raise ValueError(given)
+        date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+        if found[4]:
+            datetime.fromisoformat(given)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{given!r} is no date; write 2020, 2020-10, 2020-10-04 or 2020-10-04T18:30+04:00"
+        ) from error
+    return given
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -5,14 +5,17 @@ import getpass
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..errors import AllegataError, SourceError
+from ..errors import ExportError, SourceError
 from ..records import Reading
 from ..records.wire import report_line, to_json
 from . import FOUND, OK, UNREAD
 from . import show as shown
+
+if TYPE_CHECKING:
+    from ..work.readers import Readers
 
 
 def now() -> datetime:
@@ -54,15 +57,19 @@ def progress(items: list[str]) -> Iterator[str]:
 
 def read(a: argparse.Namespace) -> int:
     """`allegata read`: nothing is kept."""
-    from ..preserve.sources import open_source
     from ..work.book import profile_named
-    from ..work.pipeline import follow
     from ..work.readers import load_readers
 
-    status = OK
     readers = load_readers()
-    if a.profile:
-        readers = readers.under(profile_named(a.profile))
+    return read_with(readers.under(profile_named(a.profile)) if a.profile else readers, a)
+
+
+def read_with(readers: "Readers", a: argparse.Namespace) -> int:
+    """Each source by itself: one that cannot be read, or breaks the reader, is one line and stops no other."""
+    from ..preserve.sources import open_source
+    from ..work.intake import read_one
+
+    status = OK
     for source in progress(a.source):
         try:
             for received in open_source(source, now=now(), url=a.url):
@@ -71,23 +78,21 @@ def read(a: argparse.Namespace) -> int:
                     complain(received.capture.name or source, failure.reason)
                     status = UNREAD
                 elif received.is_page:
-                    make = partial(follow, received.raw, capture=received.capture, readers=readers, published=a.published)
-                    status = max(status, print_one(source, make, a.json))
+                    made = read_one(source, received, readers=readers, published=a.published)
+                    if made.reading is not None:
+                        print_one(made.reading, a.json)
+                    elif made.failure is not None:
+                        complain(received.capture.name or source, made.failure.reason)
+                        status = UNREAD
         except SourceError as error:
             complain(source, str(error))
             status = UNREAD
     return status
 
 
-def print_one(source: str, make: Callable[[], Reading], as_json: bool) -> int:
-    """One report, or the reason why it cannot be read."""
-    try:
-        made = make()
-    except AllegataError as error:
-        complain(source, str(error))
-        return UNREAD
+def print_one(made: Reading, as_json: bool) -> None:
+    """One report."""
     out(report_line(made)) if as_json else print(shown.reading(made), end="\n\n")
-    return OK
 
 
 def init(a: argparse.Namespace) -> int:
@@ -205,7 +210,11 @@ def export(a: argparse.Namespace) -> int:
     from ..work.outgoing import export_book
 
     with open_book(a.casebook) as book:
-        size = export_book(book, a.kind, a.output, now=now(), by=who(), embargo=not a.no_embargo)
+        try:
+            size = export_book(book, a.kind, a.output, now=now(), by=who(), embargo=not a.no_embargo)
+        except OSError as error:
+            where = error.filename or a.output
+            raise ExportError(f"{where} cannot be written ({error.strerror}); name a file in a folder that is there") from error
     print(f"{a.output}: {size} bytes")
     return OK
 

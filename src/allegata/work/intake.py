@@ -98,7 +98,7 @@ def read_one(source: str, received: Received, *, readers: Readers, published: Da
         failure = failure_of(FailureStage.READ, error)
     except Exception as error:
         # A page that breaks a reader must not stop the others; the error's own words may hold source text, so only its kind is kept.
-        reason = f"the reader failed on it ({type(error).__name__}); the bytes are kept, and this is a fault of Allegata's"
+        reason = f"the reader failed on it ({type(error).__name__}); the fault is Allegata's: report it with the page"
         failure = failure_of(FailureStage.READ, Unreadable(reason))
     else:
         return Added(source=source, capture=capture, reading=reading)

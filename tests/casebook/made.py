@@ -64,7 +64,7 @@ ALDER_TEXT = """Shells fall on Alder
 The market of Alder after the strike (Photo: Agency, March 4, 2031)
 
 Rockets hit the market of Alder on Tuesday morning. \
-The Northern Foreign Ministry claimed that one civilian was killed and four wounded in Alder. \
+The Northern Foreign Ministry claimed that one person was killed, four were wounded in Alder. \
 The Southern Ministry of Defence denied that any fire was directed toward Alder.
 
 “We struck them because they forced us,” President Rowan said in a video address. \
@@ -76,7 +76,7 @@ A reader: this is all a lie & 100 were killed."""
 
 WIRE_TEXT = """Northern ministry: one killed in Alder
 
-The Northern Foreign Ministry claimed that one civilian was killed and four wounded in Alder, the agency reports. \
+The Northern Foreign Ministry claimed that one person was killed, four were wounded in Alder, the agency reports. \
 Since 1 March the North has lost 12 vehicles, the Southern command said."""
 
 LATER_TEXT = """Toll in Alder rises
@@ -271,10 +271,10 @@ def alder() -> Reading:
     )  # fmt: skip
     when = TUESDAY
     r.alleges("Rockets hit the market of Alder on Tuesday morning", "shelling", when=when)
-    toll = "one civilian was killed and four wounded in Alder"
+    toll = "one person was killed, four were wounded in Alder"
     said = r.says(toll, NORTH_MFA, act=Act.ACCUSE, source="The Northern Foreign Ministry", cue="claimed")
     r.alleges(
-        toll, "shelling", r.number("one civilian was killed", "killed", 1, who="civilians"), r.number("four wounded", "wounded", 4, who="civilians"),
+        toll, "shelling", r.number("one person was killed", "killed", 1, who="civilians"), r.number("four were wounded", "wounded", 4, who="civilians"),
         statement=said, when=when, perpetrators=(SOUTH,), victims=(Actor(name="civilians", party="North", status="civilian"),),
     )  # fmt: skip
     denial = "any fire was directed toward Alder"
@@ -305,10 +305,10 @@ def alder() -> Reading:
 def wire() -> Reading:
     """A copy of the same press release, and a running count."""
     r = Report(WIRE_TEXT, ZoneKind.HEADLINE, published="2031-03-04", outlet="Wire", url="https://wire.example/1")
-    toll = "one civilian was killed and four wounded in Alder"
+    toll = "one person was killed, four were wounded in Alder"
     said = r.says(toll, NORTH_MFA, act=Act.ACCUSE, source="The Northern Foreign Ministry", cue="claimed")
     r.alleges(
-        toll, "shelling", r.number("one civilian was killed", "killed", 1, who="civilians"), r.number("four wounded", "wounded", 4, who="civilians"),
+        toll, "shelling", r.number("one person was killed", "killed", 1, who="civilians"), r.number("four were wounded", "wounded", 4, who="civilians"),
         statement=said, when=TUESDAY, perpetrators=(SOUTH,),
     )  # fmt: skip
     lost = "the North has lost 12 vehicles"

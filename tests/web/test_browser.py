@@ -176,7 +176,7 @@ def test_a_reviewers_way(desk: Served, watched: Watched) -> None:
     page.keyboard.press("a")
     card.focus()
     expect(page.locator(".card.s-accepted")).to_have_count(0)
-    expect(page.locator("mark.is-active").first).to_have_text("one civilian was killed and four wounded in Alder")
+    expect(page.locator("mark.is-active").first).to_have_text("one person was killed, four were wounded in Alder")
     page.keyboard.press("a")
     expect(card).to_have_attribute("data-standing", "accepted")
     expect(card).to_be_focused()

@@ -76,7 +76,7 @@ def test_the_incident_says_who_alleges_what_against_whom(desk: Served, viewer: C
     for words in (
         "Alder, 4 March 2031, 05:00–11:59",
         "Northern Foreign Ministry",
-        "one civilian was killed and four wounded in Alder",
+        "one person was killed, four were wounded in Alder",
         "Southern Ministry of Defence",
         "Southern forces",
         "2 of the reports go back to one origin",

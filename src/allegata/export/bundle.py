@@ -1,11 +1,16 @@
-"""JSON lines: every record whole, one a line, `{"record": KIND, ...}`; the form that other programs should read."""
+"""JSON lines: one record a line, `{"record": KIND, ...}`; the form that other programs should read.
+
+Two things stay out, as they may hold what must not leave: the articles' whole texts (the words of each statement and claim stand with
+it), and who decided what for which reason (that something was decided, about what and when, is told).
+"""
 
 from typing import Any
 
 import msgspec
 
-from ..records import Dossier
+from ..records import Dossier, Reading
 from ..records.wire import to_plain
+from .rows import statement_words
 
 
 def jsonl(dossier: Dossier) -> bytes:
@@ -13,9 +18,9 @@ def jsonl(dossier: Dossier) -> bytes:
     lines: list[Any] = [head(dossier)]
     for reading in dossier.readings:
         lines.append(tagged("capture", reading.capture))
-        lines.append(tagged("article", reading.article))
-        lines += [{**tagged("statement", s), "capture": reading.capture.sha256} for s in reading.statements]
-        lines += [{**tagged("claim", c), "capture": reading.capture.sha256} for c in reading.claims]
+        lines.append(article_line(reading))
+        lines += [{**tagged("statement", s), **told(reading, statement_words(reading, s))} for s in reading.statements]
+        lines += [{**tagged("claim", c), **told(reading, c.span.of(reading.article.text))} for c in reading.claims]
     linked = dossier.linked
     for kind, records in (
         ("incident", linked.incidents),
@@ -24,7 +29,8 @@ def jsonl(dossier: Dossier) -> bytes:
         ("tally", linked.tallies),
     ):
         lines += [tagged(kind, r) for r in records]
-    lines += [tagged("decision", d) for d in dossier.decisions]
+    lines += [{"record": "decision", "kind": d.kind, "subject": d.subject, "at": d.at} for d in dossier.decisions]
+    lines += [{"record": "grade", "subject": subject, "grade": grade} for subject, grade in dossier.grades.items()]
     return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
 
 
@@ -40,6 +46,16 @@ def head(dossier: Dossier) -> dict[str, Any]:
         "places": "GeoNames, CC BY 4.0; ids and coordinates are candidates, not findings",
         "unread": [list(u) for u in dossier.unread],
     }
+
+
+def article_line(reading: Reading) -> dict[str, Any]:
+    """The article less its text and the map of that text to the source."""
+    return {k: v for k, v in tagged("article", reading.article).items() if k not in ("text", "runs")}
+
+
+def told(reading: Reading, words: str) -> dict[str, str]:
+    """The capture that a record comes from, and its words."""
+    return {"capture": reading.capture.sha256, "words": words}
 
 
 def tagged(kind: str, record: object) -> dict[str, Any]:

@@ -38,6 +38,7 @@ def feature(dossier: Dossier, incident: Incident) -> dict[str, Any]:
             "coordinates_are": "the gazetteer's point for the place named, coarsened; not where something happened",
             "start": incident.when.start,
             "end": incident.when.end,
+            "grade": dossier.grades.get(incident.id),
             "claims": list(incident.claims),
             "by_party": [figures(r) for r in incident.by_party],
             "by_source": [figures(r) for r in incident.by_source],
@@ -48,7 +49,14 @@ def feature(dossier: Dossier, incident: Incident) -> dict[str, Any]:
 
 def figures(r: Range) -> dict[str, Any]:
     """A range by party or source."""
-    return {"by": r.by, "measure": r.measure, "low": r.low, "high": r.high, "latest": [r.latest_low, r.latest_high]}
+    return {
+        "by": r.by,
+        "measure": r.measure,
+        "who": r.who,
+        "low": r.low,
+        "high": r.high,
+        "latest": [r.latest_low, r.latest_high],
+    }
 
 
 def cite(dossier: Dossier, claim: str) -> str | None:

@@ -6,7 +6,7 @@ Invariant: links are guesses beside the claims. A claim is never merged away, an
 from collections.abc import Sequence
 
 from ..records import Linked, Reading
-from .incidents import find_incidents
+from .incidents import find_incidents, with_ids_of
 from .items import items_of
 from .origins import find_origins
 from .relations import find_relations
@@ -15,14 +15,17 @@ from .tallies import find_tallies
 __all__ = ["link"]
 
 
-def link(readings: Sequence[Reading]) -> Linked:
-    """Everything that claims of these readings have to do with each other; the order of the readings does not matter."""
+def link(readings: Sequence[Reading], *, before: Linked | None = None) -> Linked:
+    """Everything that claims of these readings have to do with each other; the order of the readings does not matter.
+
+    `before`: links made earlier; an incident that goes on keeps its id, so that what people decided about it still finds it.
+    """
     ordered = sorted(readings, key=lambda r: (r.article.published or "", r.capture.sha256))
     items = items_of(ordered)
     origins = find_origins(ordered, items)
     groups = find_incidents(items)
     return Linked(
-        incidents=tuple(g.incident for g in groups),
+        incidents=with_ids_of(before, [g.incident for g in groups]),
         relations=find_relations(groups, items, origins),
         origins=origins,
         tallies=find_tallies(items),

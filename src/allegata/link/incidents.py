@@ -8,8 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+import msgspec
+
 from ..data import rows
-from ..records import Candidate, Incident, Interval, identify
+from ..records import Candidate, Incident, Interval, Linked, identify
 from .items import Item, interval_of
 from .ranges import ranges_by
 
@@ -200,3 +202,14 @@ def join_the_unplaced(groups: Sequence[Group], items: Sequence[Item]) -> None:
         if len(fitting) == 1:
             fitting[0].add(item)
             held[item.id] = fitting[0]
+
+
+def with_ids_of(before: Linked | None, incidents: Sequence[Incident]) -> tuple[Incident, ...]:
+    """Each incident under the id of the earlier one with which it shares most claims; an id goes to one incident only."""
+    held = {claim: i.id for i in (before.incidents if before else ()) for claim in i.claims}
+    shared = Counter((held[c], n) for n, i in enumerate(incidents) for c in i.claims if c in held)
+    ids: dict[int, str] = {}
+    for (earlier, n), _ in sorted(shared.items(), key=lambda s: (-s[1], s[0])):
+        if n not in ids and earlier not in ids.values():
+            ids[n] = earlier
+    return tuple(msgspec.structs.replace(i, id=ids.get(n, i.id)) for n, i in enumerate(incidents))

@@ -21,6 +21,8 @@ class Dossier(Record):
     linked: Linked
     profile: Profile | None = None
     standing: dict[str, Standing] = {}
+    grades: dict[str, str] = {}
+    """Incident id -> a person's grade of it."""
     decisions: tuple[Decision, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
     """(capture SHA-256, reason) of what was kept but could not be read."""

@@ -10,7 +10,7 @@ from ..link.items import Item, items_of
 from ..link.ranges import ranges_by
 from ..records import Dossier, Incident, Linked, Range, Reading, Record, Relation, Standing
 from ..review import Held, what_holds
-from ..work.outgoing import corrected, rejected
+from ..work.standing import corrected, rejected, relations_now
 from .served import Served
 
 
@@ -55,7 +55,7 @@ def holding(served: Served, readings: Iterable[Reading], linked: Linked) -> Hold
 def without_rejected(linked: Linked, readings: Iterable[Reading], held: dict[str, Held]) -> Linked:
     """The links less the relations that a person rejected, or that join a rejected claim: a rejected denial denies nothing."""
     gone = {c.id for r in readings for c in r.claims if rejected(c.id, held) or rejected(c.statement or "", held)}
-    kept = tuple(r for r in linked.relations if not rejected(r.id, held) and not {r.a, r.b} & gone)
+    kept = tuple(r for r in relations_now(linked.relations, held) if not {r.a, r.b} & gone)
     return msgspec.structs.replace(linked, relations=kept)
 
 

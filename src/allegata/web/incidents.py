@@ -15,7 +15,7 @@ from ..link.ranges import ranges_by
 from ..records import DecisionKind, Incident, Origin, Relation, RelationKind
 from ..review.grades import AirwarsGrade, unmet_tests
 from ..work.desk import decide
-from ..work.outgoing import rejected
+from ..work.standing import rejected
 from .formats import csv_answer, json_answer
 from .holds import Holding, IncidentLine, holding, incident_line, relations_of
 from .refusals import refusal

@@ -7,7 +7,7 @@ from .book import Book
 
 def link_book(book: Book) -> Linked:
     """Link everything that was read and store the result."""
-    made = link(tuple(book.store.readings()))
+    made = link(tuple(book.store.readings()), before=book.store.linked())
     book.store.save_links(made)
     return made
 

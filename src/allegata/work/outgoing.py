@@ -4,18 +4,17 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from ..errors import ExportError
 from ..export import EXPORTERS
 from ..link import link
-from ..records import Claim, Dossier, Entry, EntryKind, Incident, Interval, Linked, Place, Reading, Standing, Statement
-from ..records.wire import from_plain, to_plain
+from ..records import Claim, Dossier, Entry, EntryKind, Incident, Interval, Linked, Place, Reading, Statement
 from ..review import Held, what_holds
 from ..review.protection import coarsened, under_embargo
 from .book import Book
+from .standing import corrected, grades_now, rejected, relations_now
 
 
 def export_book(book: Book, kind: str, target: Path, *, now: datetime, by: str, embargo: bool = True) -> int:
@@ -37,18 +36,21 @@ def export_book(book: Book, kind: str, target: Path, *, now: datetime, by: str, 
 
 
 def dossier_of(book: Book, *, now: datetime, embargo: bool = True) -> Dossier:
-    """Everything of the casebook that may leave."""
+    """Everything of the casebook that may leave. Links are made anew from it, so that no figure that was held back is in a range."""
     decisions = tuple(book.store.decisions())
     held = what_holds(decisions)
     readings = tuple(outgoing(r, held, now=now, embargo=embargo) for r in book.store.readings())
+    linked = link(readings, before=book.store.linked())
+    linked = msgspec.structs.replace(linked, relations=relations_now(linked.relations, held))
     size, root = book.log.root()
     return Dossier(
         title=book.folder.title,
         made_at=now,
         readings=readings,
-        linked=coarse_links(link(readings)) if embargo else link(readings),
+        linked=coarse_links(linked) if embargo else linked,
         profile=book.profile,
         standing={subject: h.standing for subject, h in held.items()},
+        grades=grades_now(held),
         decisions=decisions,
         unread=tuple((c.sha256, c.failure.reason) for c in book.store.captures() if c.failure),
         log_size=size,
@@ -57,31 +59,35 @@ def dossier_of(book: Book, *, now: datetime, embargo: bool = True) -> Dossier:
 
 
 def outgoing(reading: Reading, held: Mapping[str, Held], *, now: datetime, embargo: bool) -> Reading:
-    """The reading less what was rejected or happened too recently, with corrections applied."""
-    statements = tuple(corrected(s, held) for s in reading.statements if not rejected(s.id, held))
-    alive = {s.id for s in statements}
+    """The reading less what was rejected or is too recent, with corrections applied.
+
+    A claim that the report does not date is as recent as its saying, or else as its report. A statement of which no claim is left
+    leaves no more than they do.
+    """
+    said = {s.id: s for s in reading.statements if not rejected(s.id, held)}
     claims = tuple(
-        coarse_claim(corrected(c, held)) if embargo else corrected(c, held)
+        c
         for c in reading.claims
         if not rejected(c.id, held)
-        and (c.statement is None or c.statement in alive)
-        and not (embargo and c.when and under_embargo(Interval(start=c.when.start, end=c.when.end), now))
+        and (c.statement is None or c.statement in said)
+        and not (embargo and under_embargo(recency(reading, said.get(c.statement or ""), c), now))
     )
-    return msgspec.structs.replace(reading, statements=statements, claims=claims)
+    left = {c.id for c in claims}
+    statements = tuple(
+        corrected(s, held)
+        for s in said.values()
+        if (left & set(s.claims) if s.claims else not (embargo and under_embargo(recency(reading, s, None), now)))
+    )
+    shown = tuple(coarse_claim(corrected(c, held)) if embargo else corrected(c, held) for c in claims)
+    return msgspec.structs.replace(reading, statements=statements, claims=shown)
 
 
-def rejected(id: str, held: Mapping[str, Held]) -> bool:
-    """Whether a person rejected the record."""
-    return id in held and held[id].standing is Standing.REJECTED
-
-
-R = TypeVar("R", Statement, Claim)
-
-
-def corrected(record: R, held: Mapping[str, Held]) -> R:
-    """The record with the fields that a person corrected; its id stays, as it names what was corrected."""
-    change = held[record.id].change if record.id in held else {}
-    return from_plain({**to_plain(record), **change}, type(record)) if change else record
+def recency(reading: Reading, statement: Statement | None, claim: Claim | None) -> Interval:
+    """When the thing told of was, as far as is known: the claim's time, else that of its saying, else the report's day."""
+    for when in (claim.when if claim else None, statement.said if statement else None):
+        if when is not None and (when.start or when.end):
+            return Interval(start=when.start, end=when.end)
+    return Interval(start=reading.article.published, end=reading.article.published)
 
 
 def coarse_claim(claim: Claim) -> Claim:

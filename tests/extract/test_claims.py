@@ -125,6 +125,7 @@ def test_nothing_is_told_twice_as_an_act_and_as_an_event() -> None:
 
 
 QUIET = [
+    ("Shelling hit Milltown. Neither army gave a number of casualties.", "a number that is not given"),
     (
         "Shelling hit Milltown. Ongoing military operations are accompanied by lies, the army said.",
         "a name for war",
@@ -228,6 +229,12 @@ def test_a_statement_that_only_lists_counts_counts_what_was_told_before() -> Non
         [("fired", 4, "missile")],
     ]
     assert [c.statement for c in claims] == ["s1", "s2"]
+
+
+def test_a_claims_words_hold_its_numbers() -> None:
+    text = "Thirteen tanks, three planes and a drone were destroyed, and 20 soldiers of the army killed."
+    for claim in claims_of(text):
+        assert all(claim.span.covers(span) for q in claim.quantities for span in q.spans)
 
 
 def test_ids_are_those_of_the_same_words_and_differ_for_others() -> None:

@@ -14,6 +14,9 @@ NEAR = 1200
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]{2,}")
 
+_WORDS = 2
+"""Words of a denied content from which on it says something itself."""
+
 _OPEN = frozenset({"denial", "attack", "accusation"})
 _HARM = frozenset({"strike", "person", "loss"})
 
@@ -27,7 +30,13 @@ def answer(article: Article, statements: Sequence[Statement], claims: Sequence[C
         made.append(claim)
         if denial is not None:
             made.append(_turned(article, claim, denial, extractor))
-    return tuple(_pointed(article, claim, made, by_id) for claim in made)
+    pointed = (_pointed(article, claim, made, by_id) for claim in made)
+    return tuple(c for c in pointed if not _is_empty(article, c))
+
+
+def _is_empty(article: Article, claim: Claim) -> bool:
+    """A denial of "it" or "what" that answers nothing in the article tells nothing."""
+    return claim.event == "denial" and not claim.answers and len(claim.span.of(article.text).split()) < _WORDS
 
 
 def _denied_by(claim: Claim, statements: Mapping[str, Statement]) -> Statement | None:

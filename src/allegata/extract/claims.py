@@ -80,6 +80,8 @@ def _unlike(claims: Sequence[Claim]) -> list[Claim]:
 def _claim(article: Article, reader: Reader, draft: Draft, *, alone: bool, first: bool) -> Claim:
     statement = reader.statement(draft.top.token.i)
     start, last = clause(reader, draft)
+    own = [c for c in draft.counted if not c.gap and reader.statement(c.first) is reader.statement(c.last) is statement]
+    start, last = min([start, *(c.first for c in own)]), max([last, *(c.last for c in own)])
     zone = reader.zone
     named = _weapons(reader, draft, start, last)
     event = _refined(event_of(draft), named)

@@ -241,7 +241,7 @@ def says_something(reader: Reader, draft: Draft, told: bool) -> bool:
         return False
     if len(draft.mentions) > 1 or draft.counted or not draft.top.is_noun:
         return True
-    if draft.top.kind == "harm" and _is_to_be_averted(reader, draft.top.token):
+    if draft.top.kind == "harm" and (_is_to_be_averted(reader, draft.top.token) or _is_not_disclosed(reader, draft.top.token)):
         return False
     if draft.top.event in {"military_loss", "displacement"} or draft.top.trigger.words == ("toll",):
         return False
@@ -271,6 +271,18 @@ def _is_to_be_averted(reader: Reader, token: "Token") -> bool:
         return False
     start, end = (reader.zone.offset + at for at in (token.sent.start_char, token.sent.end_char))
     return any(s.act in _ASKING and any(p.start < end and start < p.end for p in s.content) for s in reader.statements)
+
+
+def _is_not_disclosed(reader: Reader, token: "Token") -> bool:
+    """ "neither gave a number of casualties": it is the number that is spoken of."""
+    number = token.head.head
+    return (
+        token.dep_ == "pobj"
+        and token.head.lower_ == "of"
+        and number.dep_ == "dobj"
+        and reader.lemmas[number.i] in word_list("counts") | {"estimate", "breakdown"}
+        and reader.lemmas[number.head.i] in word_list("disclosing")
+    )
 
 
 def event_of(draft: Draft) -> str:

@@ -185,7 +185,7 @@ def _match(token: "Token", trigger: Trigger, lemmas: Sequence[str]) -> tuple[int
     if words == ("miss",) and (token.tag_ != "VBG" or any(c.dep_ == "dobj" for c in token.children)):
         return ()
     if len(words) == 1:
-        return (token.i,)
+        return () if words == ("take",) and any(c.dep_ == "prt" for c in token.children) else (token.i,)
     if trigger.pos == "N" and not _JOINTS & set(words):
         start = token.i - len(words) + 1
         return tuple(range(start, token.i + 1)) if start >= 0 and tuple(lemmas[start : token.i + 1]) == words else ()
@@ -424,7 +424,7 @@ def _has_object(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: 
 
 
 def _takes_place(token: "Token", trigger: Trigger, lemmas: Sequence[str], topic: Topic) -> bool:
-    if not topic.is_conflict and trigger.words[0] in {"take", "lose", "free", "clear", "seize", "abandon"}:
+    if not topic.is_conflict and trigger.words[0] in {"take", "lose", "free", "clear", "seize", "abandon", "occupy"}:
         return False
     held = victims_of(token, trigger)
     if len(trigger.words) > 1:

@@ -61,7 +61,8 @@ def _possessor(noun: "Token", lemmas: Sequence[str], skip: Collection[int]) -> "
     for _ in range(_STEPS):
         before = next((c for c in here.children if c.i < here.i and c.i not in skip and _is_owner(c, lemmas)), None)
         if before is not None:
-            return before
+            whole = here.dep_ == "pobj" and here.pos_ == before.pos_ == "PROPN" and before.ent_type_ not in {"GPE", "NORP"}
+            return here if whole else before
         after = [o for c in here.children if c.dep_ == "prep" and c.lower_ in _OF for o in c.children if o.dep_ == "pobj"]
         if not after:
             return None

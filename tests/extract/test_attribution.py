@@ -51,7 +51,24 @@ ROWS = [
     ("He accused them.", "He", "accused", "them"),
     ("The ministries of Westland and Eastland state that ten people have died.", "The ministries of Westland and Eastland",
      "state", "that ten people have died"),  # a verb that taggers take for a noun
+    ("Ten were killed, and six were wounded, according to the mayor.", "the mayor", "according to", "six were wounded"),
+    ("Ten people were killed and six were wounded, according to the mayor.", "the mayor", "according to",
+     "Ten people were killed and six were wounded"),  # no comma between: told in one breath
+    ("The agency reported the attack differently: it came at seven, and two people died.", "The agency", "reported",
+     "the attack … it came at seven, and two people died"),  # behind a colon
+    ("The mayor spoke of two dead; in a second statement, of three dead.", "The mayor", "spoke of",
+     "two dead … three dead"),  # beyond a semicolon
+    ("The ministry has raised its count: ten people killed and six wounded.", "The ministry", "has raised",
+     "its count: ten people killed and six wounded"),  # who changes a count gives figures
+    ("The army denied the attack, and so did John Gray.", "John Gray", "so did", "the attack"),  # the same words by another
 ]  # fmt: skip
+
+
+def test_two_speakers_of_one_cue_have_a_statement_each(parse: "Parse") -> None:
+    _, statements = told(parse, "Westland and Eastland deny the attack.")
+    assert [s.speaker.name for s in statements] == ["Westland", "Eastland"]
+    assert len({(s.source, s.cue, s.content) for s in statements}) == 1
+    assert len({s.id for s in statements}) == 2
 
 
 @pytest.mark.parametrize(("text", "source", "cue", "content"), ROWS)

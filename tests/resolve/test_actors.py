@@ -53,6 +53,29 @@ def test_a_short_name_is_the_body_that_the_report_names_in_full() -> None:
     assert Registry(profile, None, "The Foreign Ministry spoke.").speaker(short).key is None
 
 
+def test_a_bare_ministry_is_the_one_of_its_party_that_the_report_names() -> None:
+    text = "The Northlandic Ministry of Defence spoke first. The Northlandic ministry spoke again."
+    bare = Speaker(name="Northlandic ministry", kind=BODY, as_written="the Northlandic ministry")
+    assert Registry(profile, None, text).speaker(bare).key == "north-mod"
+    assert Registry(profile, None, "The Northlandic ministry spoke.").speaker(bare).key is None
+
+
+def test_an_unnamed_spokesman_speaks_for_the_body() -> None:
+    who = Speaker(name="a spokesman for the army", kind=GENERIC, role="spokesman", organisation="Rim Defence Army")
+    found = Registry(profile, None).speaker(who)
+    assert (found.key, found.party, found.role) == ("rim-army", "Rim", "spokesman")
+
+
+def test_a_body_without_an_owner_goes_to_the_one_side_that_speaks() -> None:
+    registry = Registry(profile, None)
+    bare, north = Speaker(name="Ministry of Defence", kind=BODY), Speaker(name="Northland", party="Northland")
+    south = Speaker(name="Southmark", party="Southmark")
+    assert registry.sided([north, bare])[1].key == "north-mod"
+    assert registry.sided([bare, north])[0].key == "north-mod", "nobody before, one side in all"
+    assert registry.sided([north, south, bare])[2].key is None, "two sides: open"
+    assert registry.sided([bare])[0].key is None
+
+
 def test_a_person_speaks_for_the_party_of_the_day() -> None:
     holm = Speaker(name="Ada Holm", kind=PERSON)
     march = Registry(profile, "2031-03-05").speaker(holm)

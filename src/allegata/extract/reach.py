@@ -126,10 +126,18 @@ def _others(draft: Draft) -> "list[Token]":
         joined = any(c.lower_ == "and" or c.text == "," for c in children(here, {"cc", "punct"}))
         if not found or not joined or not any(s.covers(draft.zone.place(found[0])) for s in draft.source):
             break
-        here = found[0]
+        here = _owned(found[0], draft)
         held.append(here)
     named = first is not None and all(_is_someone(t) for t in (first, *held))
     return held if named else []
+
+
+def _owned(token: "Token", draft: Draft) -> "Token":
+    """The body behind a possessor that the parse took for the speaker: `Smith and Westland’s Ministry of Defence`."""
+    if not children(token, {"case"}):
+        return token
+    end = draft.source[-1].end - draft.zone.offset
+    return next((t for t in token.doc[token.i + 1 :] if t.idx < end and has_kind(t, "body")), token)
 
 
 def _is_someone(token: "Token") -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..records import ActorKind, Record, Span, Speaker, ZoneKind, hull
+from ..records import ActorKind, Record, Span, Spans, Speaker, ZoneKind, hull
 from .cues import Draft
 from .grammar import children, maker, subtree
 from .lexicon import titles
@@ -139,7 +139,7 @@ def _resolve(text: str, draft: Draft, scene: Scene, said: list[tuple[int, Speake
     elif head.tag_ in {"PRP", "PRP$"}:
         found = _pronoun(head, place, scene, before) or Speaker(name=None, rule="none")
     else:
-        found = _noun(text, draft.zone, head, scene, before)
+        found = _noun(text, draft.zone, head, scene, before, within=draft.source)
     return msgspec.structs.replace(found, as_written=written)
 
 
@@ -189,8 +189,10 @@ def _speaker(named: Named, rule: str) -> Speaker:
     )
 
 
-def _noun(text: str, zone: ParsedZone, head: "Token", scene: Scene, before: list[tuple[int, Speaker]]) -> Speaker:
-    core = _core(head)
+def _noun(
+    text: str, zone: ParsedZone, head: "Token", scene: Scene, before: list[tuple[int, Speaker]], *, within: Spans = ()
+) -> Speaker:
+    core = [t for t in _core(head) if not within or any(s.covers(zone.place(t)) for s in within)] or [head]
     person = next(iter(introduced(zone, core)), None)
     if person is not None:
         return _with_owner(_person(person, scene), core, zone, scene, before)

@@ -239,6 +239,8 @@ class Registry:
             behind = self._spoken_for(speaker)
             if behind is not None:
                 return self._in_name_of(speaker, behind, "speaks for it")
+        if speaker.kind is ActorKind.PERSON and fold(speaker.name or "") in self.body_names and not speaker.role:
+            speaker = msgspec.structs.replace(speaker, kind=ActorKind.ORGANISATION)
         if speaker.kind is ActorKind.PERSON:
             return self._by_words(speaker)
         return self._as_body(speaker)

@@ -1,14 +1,16 @@
 """Sources into a casebook: idempotent, in order, and no bad source stops the others."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from spacy.tokens import Doc
 
 from allegata.casebook.folder import MARK
 from allegata.data import path as data_path
-from allegata.records import EntryKind, FailureStage
+from allegata.records import EntryKind, Failure, FailureStage
 from allegata.work.book import Book, create_book
 from allegata.work.checking import check_casebook
 from allegata.work.intake import Added, add
@@ -98,6 +100,52 @@ def test_a_change_anywhere_is_found(tmp_path: Path, what: str) -> None:
     assert not check_casebook(folder).problems
     CHANGES[what](folder)
     assert check_casebook(folder).problems
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update casebook_capture set record = replace(record, 'empty.html', 'other.html')",
+        "update casebook_capture set failure = null",
+        "update casebook_capture set failure = replace(failure, 'empty', 'private')",
+    ],
+    ids=["the name of a capture that was not read", "its failure wiped out", "its failure put otherwise"],
+)
+def test_a_changed_capture_row_is_found(tmp_path: Path, change: str) -> None:
+    (tmp_path / "bad").mkdir()
+    with new_book(tmp_path) as book:
+        take(book, str(make(tmp_path / "bad", "empty.html")["empty.html"]), sample(tmp_path, SAMPLES[1]))
+    assert not check_casebook(tmp_path / "book").problems
+    execute(tmp_path / "book", change)
+    (problem,) = check_casebook(tmp_path / "book").problems
+    assert problem.fault == "altered"
+
+
+def test_a_failure_given_to_a_capture_that_was_read_is_found(tmp_path: Path) -> None:
+    with new_book(tmp_path) as book:
+        take(book, sample(tmp_path, SAMPLES[1]))
+        (capture,) = book.store.captures()
+        made_up = Failure(stage=FailureStage.READ, error="Unreadable", reason="made up")
+        book.store.record_failure(capture.sha256, made_up)
+    assert "altered" in [p.fault for p in check_casebook(tmp_path / "book").problems]
+
+
+def test_what_became_of_a_capture_is_logged_when_it_changes(tmp_path: Path) -> None:
+    """A reader that fails, fails again, then reads: three adds of one file, of which the second tells nothing new."""
+    source = sample(tmp_path, SAMPLES[1])
+    with new_book(tmp_path) as book:
+        readers = load_readers().under(book.profile)
+
+        def parse(text: str) -> Doc:
+            raise IndexError("words of the source")
+
+        for using in (replace(readers, parse=parse), replace(readers, parse=parse), readers):
+            (added,) = add(book, source, readers=using, now=NOW, by="tester")
+            assert not check_casebook(tmp_path / "book").problems
+        assert added.reading is not None
+        told = [e for e in book.log.entries() if e.kind in (EntryKind.FAILURE, EntryKind.READING)]
+    assert [e.kind for e in told] == [EntryKind.FAILURE, EntryKind.READING]
+    assert "words of the source" not in str(told)
 
 
 def change_vault(folder: Path) -> None:

@@ -12,6 +12,7 @@ class EntryKind(StrEnum):
     CASEBOOK = "casebook"
     CAPTURE = "capture"
     READING = "reading"
+    FAILURE = "failure"
     DECISION = "decision"
     PROFILE = "profile"
     EXPORT = "export"

@@ -1,6 +1,6 @@
 """An open casebook: its folder, store, vault, log and profile together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from ..casebook.store import Store, open_store
 from ..data import path as data_path
 from ..preserve.log import Log
 from ..preserve.vault import Vault
-from ..records import Entry, EntryKind, Profile, Reading
+from ..records import Entry, EntryKind, Failure, Profile, Reading
 from ..records.wire import digest
 from .profiles import load_profile, shipped_profile
 
@@ -36,17 +36,37 @@ class Book:
     def _logged(self) -> set[tuple[str, str, str | None]]:
         return {logged_as(e) for e in self.log.entries()}
 
+    @cached_property
+    def _outcomes(self) -> dict[str, tuple[str, str, str | None]]:
+        return outcomes(self.log.entries())
+
     def log_once(self, entry: Entry) -> None:
         """Append the entry unless the same thing about the same subject is in the log already."""
         if logged_as(entry) not in self._logged:
             self.log.append(entry)
             self._logged.add(logged_as(entry))
 
+    def log_outcome(self, entry: Entry) -> None:
+        """Append what became of a capture, a reading or a failure, unless that is the last that the log has of it."""
+        if self._outcomes.get(entry.subject) != logged_as(entry):
+            self.log.append(entry)
+            self._outcomes[entry.subject] = logged_as(entry)
+
     def keep_reading(self, reading: Reading, *, now: datetime, by: str) -> None:
         """Leaf, then row: the leaf holds the reading's digest, so that a row edited later is found."""
         body: dict[str, str | int | None] = {"digest": digest(reading), "article": reading.article.sha256}
-        self.log_once(Entry(kind=EntryKind.READING, at=now, by=by, subject=reading.capture.sha256, body=body))
+        self.log_outcome(Entry(kind=EntryKind.READING, at=now, by=by, subject=reading.capture.sha256, body=body))
         self.store.add_reading(reading)
+
+    def log_failure(self, sha256: str, failure: Failure, *, now: datetime, by: str) -> None:
+        """The leaf of a failure: its digest only, as its reason may quote the source."""
+        body: dict[str, str | int | None] = {"digest": digest(failure)}
+        self.log_outcome(Entry(kind=EntryKind.FAILURE, at=now, by=by, subject=sha256, body=body))
+
+    def keep_failure(self, sha256: str, failure: Failure, *, now: datetime, by: str) -> None:
+        """Leaf, then row, as for a reading: a failure that is changed or wiped out later is found."""
+        self.log_failure(sha256, failure, now=now, by=by)
+        self.store.record_failure(sha256, failure)
 
     def __enter__(self) -> "Book":
         return self
@@ -59,6 +79,11 @@ def logged_as(entry: Entry) -> tuple[str, str, str | None]:
     """What makes two entries the same thing: kind, subject and, where there is one, the digest."""
     found = entry.body.get("digest")
     return entry.kind.value, entry.subject, str(found) if found else None
+
+
+def outcomes(entries: Iterable[Entry]) -> dict[str, tuple[str, str, str | None]]:
+    """Of each capture the last that was logged of its reading: `logged_as` of a reading or of a failure."""
+    return {e.subject: logged_as(e) for e in entries if e.kind in (EntryKind.READING, EntryKind.FAILURE)}
 
 
 def create_book(path: Path, *, title: str, profile: str | None, database: str = "sqlite", now: datetime, by: str) -> Book:

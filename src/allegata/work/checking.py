@@ -13,7 +13,7 @@ from ..errors import AllegataError
 from ..preserve.problem import Fault, Problem
 from ..records import Entry, EntryKind, Record
 from ..records.wire import digest
-from .book import Book
+from .book import Book, outcomes
 
 
 class Report(Record):
@@ -44,9 +44,10 @@ def check_casebook(path: Path) -> Report:
 
 
 def rows_of(book: Book) -> tuple[dict[str, dict[str, str]], list[Problem]]:
-    """Of captures, readings and decisions: subject -> digest, as the database has them; a table that cannot be read is a problem."""
+    """Of captures, failures, readings and decisions: subject -> digest, as the database has them; a table that cannot be read is a problem."""
     loads: dict[str, Callable[[], dict[str, str]]] = {
-        "capture": lambda: {c.sha256: "" for c in book.store.captures()},
+        "capture": lambda: {c.sha256: digest(msgspec.structs.replace(c, failure=None)) for c in book.store.captures()},
+        "failure": lambda: {c.sha256: digest(c.failure) for c in book.store.captures() if c.failure},
         "reading": lambda: {r.capture.sha256: digest(r) for r in book.store.readings()},
         "decision": lambda: {d.id: digest(d) for d in book.store.decisions()},
     }
@@ -64,8 +65,8 @@ def rows_of(book: Book) -> tuple[dict[str, dict[str, str]], list[Problem]]:
 
 def check_rows(found: dict[str, dict[str, str]], entries: list[Entry]) -> Iterator[Problem]:
     """Rows that differ from what was logged, are missing, or were never logged."""
-    logged = {e.subject for e in entries if e.kind is EntryKind.CAPTURE}
-    yield from unmatched("capture", set(found["capture"]), logged)
+    yield from differing("capture", found["capture"], entries, EntryKind.CAPTURE)
+    yield from failures(found["failure"], entries)
     yield from differing("reading", found["reading"], entries, EntryKind.READING)
     yield from differing("decision", found["decision"], entries, EntryKind.DECISION)
 
@@ -81,6 +82,15 @@ def differing(what: str, found: dict[str, str], entries: list[Entry], kind: Entr
         if found[subject] not in logged[subject]:
             reason = f"the {what} in the database is not the one that the log has; restore the database from a backup"
             yield Problem(fault=Fault.ALTERED, subject=f"{what} {subject}", reason=reason)
+
+
+def failures(found: dict[str, str], entries: list[Entry]) -> Iterator[Problem]:
+    """Failures that are not what the log has last of their capture; one that was read since has none."""
+    last = {s: shown for s, (kind, _, shown) in outcomes(entries).items() if kind == EntryKind.FAILURE}
+    for subject in sorted(set(found) | set(last)):
+        if found.get(subject) != last.get(subject):
+            reason = "why it was not read is not in the database as in the log; restore the database from a backup"
+            yield Problem(fault=Fault.ALTERED, subject=f"failure {subject}", reason=reason)
 
 
 def unmatched(what: str, held: set[str], logged: set[str]) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """Sources into a casebook: keep the bytes, log them, read them, store what was found; each step can be repeated.
 
-Order for each capture: bytes to the vault, then the leaf to the log, then the row, then the reading. A crash in between loses
+Order for each capture: bytes to the vault, then the leaf to the log, then the row, then the reading or the failure. A crash in between loses
 nothing that was told to be kept, and adding the same source again goes on where it stopped.
 """
 
@@ -14,6 +14,7 @@ from ..errors import AllegataError, SourceError, Unreadable
 from ..preserve.receive import Received
 from ..preserve.sources import open_source
 from ..records import Capture, Day, Entry, EntryKind, Failure, FailureStage, Reading
+from ..records.wire import digest
 from .book import Book
 from .pipeline import follow
 from .readers import Readers
@@ -62,7 +63,7 @@ def take(
     if made.reading is not None:
         book.keep_reading(made.reading, now=now, by=by)
     elif made.failure is not None:
-        book.store.record_failure(capture.sha256, made.failure)
+        book.keep_failure(capture.sha256, made.failure, now=now, by=by)
     return replace(made, is_new=is_new)
 
 
@@ -82,9 +83,12 @@ def keep(book: Book, received: Received, *, now: datetime, by: str) -> bool:
             "size": capture.size,
             "channel": capture.channel.value,
             "part_of": capture.part_of,
+            "digest": digest(msgspec.structs.replace(capture, failure=None)),
         },
     )
     book.log_once(leaf)
+    if capture.failure is not None:
+        book.log_failure(capture.sha256, capture.failure, now=now, by=by)
     book.store.add_capture(capture, kept.warc_sha256)
     return True
 

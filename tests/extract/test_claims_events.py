@@ -59,6 +59,8 @@ ROWS = [
         "a banned weapon needs no target to be alleged",
     ),
     ("The army lost 400 troops.", "military_loss", [], ["troops"], [], "persons alone are no equipment"),
+    ("Two missiles were fired at Milltown.", "missile_attack", [], [], ["missile"], "fired at, and missiles"),
+    ("The army fired at Milltown.", "shelling", ["army"], [], [], "fired at, and no weapon said"),
     ("An air strike on a hospital killed three doctors.", "air_strike", [], ["doctors"], [], "the cause is a noun"),
     ("Southland warplanes bombed the village.", "air_strike", [], [], ["aircraft"], "planes are what it was done with"),
     (

@@ -84,7 +84,7 @@ def _claim(article: Article, reader: Reader, draft: Draft, *, alone: bool, first
     start, last = min([start, *(c.first for c in own)]), max([last, *(c.last for c in own)])
     zone = reader.zone
     named = _weapons(reader, draft, start, last)
-    event = _refined(event_of(draft), named)
+    event = _fired(draft, _refined(event_of(draft), named), named)
     if (
         event == "equipment_loss"
         and draft.counted
@@ -129,6 +129,17 @@ def _refined(event: str, weapons: Sequence[Weapon]) -> str:
     return next((row["event"] for row in rows("weapons.csv") if row["code"] == code), "") or event
 
 
+def _fired(draft: Draft, event: str, weapons: Sequence[Weapon]) -> str:
+    """ "fired two missiles at the city" is a missile attack, whatever word the verb stands with."""
+    if (
+        event != "shelling"
+        or not weapons
+        or not any(m.trigger.words[0] == "fire" and m.trigger.pos == "V" for m in draft.mentions)
+    ):
+        return event
+    return "missile_attack" if _refined("attack", weapons[:1]) == "missile_attack" else event
+
+
 def _factuality(reader: Reader, draft: Draft, statement: Statement | None) -> Factuality:
     """Of the way of attack when one is told, else of the highest mention; turned round by a statement that denies.
 
@@ -148,6 +159,8 @@ def _factuality(reader: Reader, draft: Draft, statement: Statement | None) -> Fa
         and found in {Factuality.DENIED, Factuality.UNKNOWN}
     ):
         found = Factuality.ASSERTED
+    if first.event == "threat" and found is Factuality.ASSERTED:
+        return Factuality.FUTURE
     is_asked = first.event in _ASKED_FOR or (not first.is_noun and first.token.tag_ == "VB")
     return by_act(found, statement, is_asked)
 

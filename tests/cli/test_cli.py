@@ -200,3 +200,25 @@ def test_a_report_that_breaks_the_reader_stops_no_other(
     assert "bad.txt" in told.err
     assert "IndexError" in told.err
     assert "words of the source" not in told.err
+
+
+def test_reports_added_after_linking_are_told(tmp_path: Path, report: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    book = str(tmp_path / "a book")
+    later = [tmp_path / name for name in ("b.txt", "c.txt")]
+    for file in later:
+        file.write_text(TEXT.replace("Ganja", f"Ganja ({file.stem})"), encoding="utf-8")
+    assert main(["init", book]) == main(["add", str(report), "-C", book]) == 0
+    for command in ("incidents", "tallies"):
+        capfd.readouterr()
+        assert main([command, "-C", book]) == 0
+        assert capfd.readouterr().err == "", "the first to ask has them linked"
+    for file, told in zip(later, ("1 report is", "2 reports are"), strict=True):
+        assert main(["add", str(file), "-C", book]) == 0
+        for command in ("incidents", "tallies"):
+            capfd.readouterr()
+            assert main([command, "-C", book, "--json"]) == 0
+            assert capfd.readouterr().err == f"allegata: {told} not linked yet: allegata link -C '{book}'\n"
+    assert main(["link", "-C", book]) == 0
+    capfd.readouterr()
+    assert main(["incidents", "-C", book]) == 0
+    assert capfd.readouterr().err == ""

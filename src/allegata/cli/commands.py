@@ -2,14 +2,15 @@
 
 import argparse
 import getpass
+import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ExportError, SourceError
-from ..records import Reading
+from ..records import Linked, Reading
 from ..records.wire import report_line, to_json
 from . import FOUND, OK, UNREAD
 from . import show as shown
@@ -124,12 +125,12 @@ def add(a: argparse.Namespace) -> int:
                     complain((one.capture and one.capture.name) or source, one.failure.reason)
                     status = UNREAD
     if not a.json:
-        read_now = [x for x in added if x.reading]
+        read_now = [x.reading for x in added if x.reading]
         new = sum(x.is_new for x in added)
         print(
-            f"{new} new captures, {len(added) - new} known; {len(read_now)} reports read, "
-            f"{sum(len(x.reading.statements) for x in read_now if x.reading)} statements, "
-            f"{sum(len(x.reading.claims) for x in read_now if x.reading)} claims, {sum(1 for x in added if x.failure)} not read"
+            f"{shown.count(new, 'new capture')}, {len(added) - new} known; {shown.count(len(read_now), 'report')} read, "
+            f"{shown.count(sum(len(r.statements) for r in read_now), 'statement')}, "
+            f"{shown.count(sum(len(r.claims) for r in read_now), 'claim')}, {sum(1 for x in added if x.failure)} not read"
         )
     return status
 
@@ -161,7 +162,8 @@ def link(a: argparse.Namespace) -> int:
     with open_book(a.casebook) as book:
         made = link_book(book)
     print(
-        f"{len(made.incidents)} incidents, {len(made.relations)} relations, {len(made.origins)} origins, {len(made.tallies)} running tallies"
+        f"{shown.count(len(made.incidents), 'incident')}, {shown.count(len(made.relations), 'relation')}, "
+        f"{shown.count(len(made.origins), 'origin')}, {shown.count(len(made.tallies), 'running tally', 'running tallies')}"
     )
     return OK
 
@@ -173,6 +175,7 @@ def incidents(a: argparse.Namespace) -> int:
 
     with open_book(a.casebook) as book:
         linked, readings = linked_now(book), tuple(book.store.readings())
+    tell_not_linked(linked, readings, a.casebook)
     if a.json:
         for incident in linked.incidents:
             out(to_json(incident))
@@ -187,13 +190,26 @@ def tallies(a: argparse.Namespace) -> int:
     from ..work.linking import linked_now
 
     with open_book(a.casebook) as book:
-        found = linked_now(book).tallies
+        linked = linked_now(book)
+        tell_not_linked(linked, book.store.readings(), a.casebook)
     if a.json:
-        for tally in found:
+        for tally in linked.tallies:
             out(to_json(tally))
     else:
-        print(shown.tallies(found))
+        print(shown.tallies(linked.tallies))
     return OK
+
+
+def tell_not_linked(linked: Linked, readings: Iterable[Reading], casebook: Path) -> None:
+    """A line on standard error where reports were added since the links were made: the table is without them."""
+    from ..work.linking import not_linked
+
+    if number := not_linked(linked, readings):
+        are = "is" if number == 1 else "are"
+        print(
+            f"allegata: {shown.count(number, 'report')} {are} not linked yet: allegata link -C {shlex.quote(str(casebook))}",
+            file=sys.stderr,
+        )
 
 
 def serve(a: argparse.Namespace) -> int:
@@ -232,8 +248,9 @@ def verify(a: argparse.Namespace) -> int:
         for problem in report.problems:
             print(f"{problem.fault}: {problem.subject}: {problem.reason}")
         print(
-            f"{report.captures} captures, {report.entries} log entries, {report.rows} records: "
-            + ("all hold" if not report.problems else f"{len(report.problems)} problems")
+            f"{shown.count(report.captures, 'capture')}, {shown.count(report.entries, 'log entry', 'log entries')}, "
+            f"{shown.count(report.rows, 'record')}: "
+            + ("all hold" if not report.problems else shown.count(len(report.problems), "problem"))
         )
     return FOUND if report.problems else OK
 
@@ -244,7 +261,7 @@ def bench(a: argparse.Namespace) -> int:
 
     failed = predict(a.task, a.input, a.output)
     if failed:
-        print(f"allegata: {failed} items failed; their lines say why", file=sys.stderr)
+        print(f"allegata: {shown.count(failed, 'item')} failed; the lines in {a.output} say why", file=sys.stderr)
     return FOUND if failed else OK
 
 

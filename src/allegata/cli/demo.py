@@ -31,7 +31,10 @@ def make_demo(folder: Path, *, now: datetime, by: str, say: Callable[[str], None
     ) as book:
         take_samples(book, now=now, by=by, say=say)
         linked = link_book(book)
-        say(f"\n{len(linked.incidents)} incidents, {len(linked.relations)} relations, {len(linked.tallies)} running tallies\n")
+        say(
+            f"\n{show.count(len(linked.incidents), 'incident')}, {show.count(len(linked.relations), 'relation')}, "
+            f"{show.count(len(linked.tallies), 'running tally', 'running tallies')}\n"
+        )
         say(show.incidents(linked, tuple(book.store.readings())))
         made = [write(book, kind, folder / name, now=now, by=by, say=say) for kind, name in DOSSIERS]
     report = check_casebook(casebook)

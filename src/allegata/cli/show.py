@@ -37,10 +37,10 @@ def reading(r: Reading) -> str:
         "  zones      " + ", ".join(f"{n} {k.value}" for k, n in zones.items()),
         *(f"  warning    {w}" for w in a.warnings),
         "",
-        f"{len(r.statements)} statements",
+        count(len(r.statements), "statement"),
         *(statement_lines(r)),
         "",
-        f"{len(r.claims)} claims",
+        count(len(r.claims), "claim"),
         *(claim_lines(r)),
     ]
     return "\n".join(parts)
@@ -94,7 +94,7 @@ def incident(i: Incident, named: dict[str, tuple[Reading, Claim]], denials: dict
     reports = {named[c][0].capture.sha256 for c in i.claims if c in named}
     shared = [o for o in linked.origins if len(reports & set(o.reports)) > 1]
     head = f"{days}  {' / '.join(i.place_names) or 'place not stated'}  alleged {i.event.replace('_', ' ')}"
-    told = f"{len(i.claims)} claims in {len(reports)} reports" + "".join(
+    told = f"{count(len(i.claims), 'claim')} in {count(len(reports), 'report')}" + "".join(
         f"; {len(reports & set(o.reports))} go back to {o.name or 'one text'}" for o in shared
     )
     rest = max(20, width() - 30 - 14 - 18 - 26 - 8)
@@ -138,10 +138,18 @@ def claim_row(
 
 
 def range_text(r: Range) -> str:
-    """`Armenia: killed 1 to 5, latest 5`."""
-    span = str(r.low) if r.low == r.high else f"{r.low} to {r.high}"
-    latest = f"{r.latest_low} or more" if r.latest_high is None else str(r.latest_low)
-    return f"{r.by}: {r.measure.replace('_', ' ')} {span}, latest {latest}"
+    """`Northland: killed 1 to 5, latest 5`; what was harmed stands in brackets: `destroyed (tank) 22, latest 22`."""
+    what = r.measure.replace("_", " ") + (f" ({r.who})" if r.who else "")
+    return f"{r.by}: {what} {bounds(r.low, r.high)}, latest {bounds(r.latest_low, r.latest_high)}"
+
+
+def bounds(low: int | None, high: int | None) -> str:
+    """`5`, `5 to 7`, `5 or more`, `at most 5`."""
+    if low is None:
+        return "unknown" if high is None else f"at most {high}"
+    if high is None:
+        return f"{low} or more"
+    return str(low) if low == high else f"{low} to {high}"
 
 
 def tallies(found: Sequence[Tally]) -> str:
@@ -157,11 +165,18 @@ def tally_lines(t: Tally) -> list[str]:
 
 
 def point(p: TallyPoint) -> str:
-    """`5`, `5 or more`, `5 to 7`, `5 (about)`."""
-    if p.high is None:
-        return f"{p.low} or more"
-    value = str(p.low) if p.low == p.high else f"{p.low} to {p.high}"
-    return f"{value} (about)" if p.bound == "about" else value
+    """Its bounds, and whether it is about: `5 (about)`."""
+    value = bounds(p.low, p.high)
+    return f"{value} (about)" if p.bound == "about" and p.high is not None else value
+
+
+def count(number: int, one: str, more: str | None = None) -> str:
+    """`1 claim`, `2 claims`; `more` where the plural is not made with an s.
+
+    >>> count(2, "tally", "tallies")
+    '2 tallies'
+    """
+    return f"{number} {one if number == 1 else more or one + 's'}"
 
 
 def width() -> int:

@@ -1,6 +1,7 @@
 """The verb of this room: by media type to the right reader, then what all articles share."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -25,6 +26,13 @@ from .zoning import zone_kinds
 LONGEST_NOTE = 300
 LARGEST = 20_000_000
 """Bytes. Reading takes about 0.6 s a megabyte, so this bounds it at some 12 s; no page of the development sets comes near it."""
+
+
+FEED = re.compile(
+    r"\ufeff?(?>\s|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)*+<(?:rss|feed|rdf:rdf)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The root of RSS 0.9 to 2.0 or Atom, after what may stand before a root in XML."""
 
 
 class Page(Record):
@@ -61,8 +69,15 @@ def _page(capture: Capture, raw: bytes) -> Page:
     if start.startswith(b"%pdf-"):
         return _pdf(raw)
     if "html" in capture.media_type or "xml" in capture.media_type or start.startswith((b"<!doctype html", b"<html")):
-        return _html(capture, decode(raw, declared=capture.charset, html=True))
-    return _paste(decode(raw, declared=capture.charset))
+        return _html(capture, no_feed(decode(raw, declared=capture.charset, html=True)))
+    return _paste(no_feed(decode(raw, declared=capture.charset)))
+
+
+def no_feed(decoded: Decoded) -> Decoded:
+    """The same; raises Unreadable for a feed, which is a list of addresses and no report."""
+    if FEED.match(decoded.text):
+        raise Unreadable("an RSS or Atom feed; give the addresses of its entries")
+    return decoded
 
 
 def _html(capture: Capture, decoded: Decoded) -> Page:

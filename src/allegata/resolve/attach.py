@@ -156,7 +156,11 @@ def carry(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
         lambda claim: heading if claim.places else None,
         lambda claim: of_saying(claim, scene.statements.get(claim.statement or ""), said.get(claim.statement or "")),
     )
-    return carry_days(held, rules)
+    # what goes on has no one day, and "the attack" was told before, of whatever day
+    fresh = {c.id for c in held if not _anaphor(c.span.of(scene.article.text), "ongoing")}
+    pointing = {c.id for c in held if _anaphor(c.span.of(scene.article.text), "event")}
+    whole = carry_days(held, rules[:3], fresh)
+    return carry_days(whole, rules[3:], fresh - pointing)
 
 
 def place_claim(claim: Claim, scene: Scene, before: Sequence[Claim]) -> tuple[tuple[Place, ...], str | None]:

@@ -6,7 +6,7 @@ which it was said, for an event that is told with its place. Running counts, cal
 taken from durations, from "since ...", or from the day of publication.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import cache
 
 import msgspec
@@ -53,11 +53,15 @@ def carry_places(claims: Sequence[Claim]) -> list[Claim]:
     ]
 
 
-def carry_days(claims: Sequence[Claim], rules: Sequence[Dated]) -> list[Claim]:
-    """Incidents without a time, on the day that the first of the rules gives."""
+def carry_days(claims: Sequence[Claim], rules: Sequence[Dated], ids: Set[str]) -> list[Claim]:
+    """Incidents without a time, of those with these ids, on the day that the first of the rules gives."""
     held = []
     for claim in claims:
-        found = next((f for rule in rules if (f := rule(claim))), None) if claim.when is None and is_incident(claim) else None
+        found = (
+            next((f for rule in rules if (f := rule(claim))), None)
+            if claim.id in ids and claim.when is None and is_incident(claim)
+            else None
+        )
         if found is not None:
             claim = msgspec.structs.replace(claim, when=found[0], rule=f"{claim.rule}; time carried from {found[1]}")
         held.append(claim)
@@ -78,9 +82,7 @@ def of_incident_there(claims: Iterable[Claim]) -> Dated:
 
 def of_times(times: Sequence[When], what: str) -> tuple[When, str] | None:
     """The one day of these times, when they name no other."""
-    return (
-        _carried([t for t in times if not is_counted(t)], what) if all(is_one_day(t) or is_counted(t) for t in times) else None
-    )
+    return _carried(times, what) if all(is_one_day(t) and not is_counted(t) for t in times) else None
 
 
 def of_saying(claim: Claim, statement: Statement | None, said: When | None) -> tuple[When, str] | None:

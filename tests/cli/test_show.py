@@ -15,7 +15,7 @@ def a_range(low: int | None, high: int | None, *, who: str | None = None, measur
     [
         (a_range(1, 5), "Northland: killed 1 to 5, latest 1 to 5"),
         (a_range(22, 22, who="tank", measure="destroyed"), "Northland: destroyed (tank) 22, latest 22"),
-        (a_range(3, 3, who="civilians"), "Northland: killed (civilians) 3, latest 3"),
+        (a_range(3, 3, who="family_members"), "Northland: killed (family members) 3, latest 3"),
         (a_range(5, None), "Northland: killed 5 or more, latest 5 or more"),
         (a_range(None, 5), "Northland: killed at most 5, latest at most 5"),
     ],

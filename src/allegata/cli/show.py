@@ -139,7 +139,7 @@ def claim_row(
 
 def range_text(r: Range) -> str:
     """`Northland: killed 1 to 5, latest 5`; what was harmed stands in brackets: `destroyed (tank) 22, latest 22`."""
-    what = r.measure.replace("_", " ") + (f" ({r.who})" if r.who else "")
+    what = r.measure.replace("_", " ") + (f" ({r.who.replace('_', ' ')})" if r.who else "")
     return f"{r.by}: {what} {bounds(r.low, r.high)}, latest {bounds(r.latest_low, r.latest_high)}"
 
 

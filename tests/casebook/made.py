@@ -274,7 +274,8 @@ def alder() -> Reading:
     toll = "one person was killed, four were wounded in Alder"
     said = r.says(toll, NORTH_MFA, act=Act.ACCUSE, source="The Northern Foreign Ministry", cue="claimed")
     r.alleges(
-        toll, "shelling", r.number("one person was killed", "killed", 1, who="civilians"), r.number("four were wounded", "wounded", 4, who="civilians"),
+        toll, "shelling", r.number("one person was killed", "killed", 1, who="civilians"),
+        r.number("four were wounded", "wounded", 4, who="civilians"),
         statement=said, when=when, perpetrators=(SOUTH,), victims=(Actor(name="civilians", party="North", status="civilian"),),
     )  # fmt: skip
     denial = "any fire was directed toward Alder"
@@ -308,7 +309,8 @@ def wire() -> Reading:
     toll = "one person was killed, four were wounded in Alder"
     said = r.says(toll, NORTH_MFA, act=Act.ACCUSE, source="The Northern Foreign Ministry", cue="claimed")
     r.alleges(
-        toll, "shelling", r.number("one person was killed", "killed", 1, who="civilians"), r.number("four were wounded", "wounded", 4, who="civilians"),
+        toll, "shelling", r.number("one person was killed", "killed", 1, who="civilians"),
+        r.number("four were wounded", "wounded", 4, who="civilians"),
         statement=said, when=TUESDAY, perpetrators=(SOUTH,),
     )  # fmt: skip
     lost = "the North has lost 12 vehicles"

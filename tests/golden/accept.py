@@ -11,7 +11,7 @@ ACCEPTED = Path(__file__).parent / "accepted"
 
 def rendered(reading: Reading) -> str:
     """The report as the command line prints it, less what depends on this machine."""
-    return re.sub(r"^  capture .*\n", "", shown(reading), flags=re.M) + "\n"
+    return re.sub(r"^  capture .*\n", "", shown(reading, columns=120), flags=re.M) + "\n"
 
 
 def main() -> None:

@@ -90,19 +90,19 @@ class Made:
         """A claim, in a statement by `who` or in the author's own voice (None)."""
         n = len(self.claims)
         span = Span(n, n + 1)
-        id = identify("claim", self.capture.sha256, n)
+        claim = identify("claim", self.capture.sha256, n)
         statement = None
         if who is not None:
             statement = identify("statement", self.capture.sha256, n)
             self.statements.append(
                 Statement(
                     id=statement, zone=ZoneKind.BODY, source=(span,), cue=(span,), content=(span,), act=act, wording=Wording.INDIRECT,
-                    direct=False, speaker=Speaker(name=who, party=party), claims=(id,),
+                    direct=False, speaker=Speaker(name=who, party=party), claims=(claim,),
                 )
             )  # fmt: skip
         self.claims.append(
             Claim(
-                id=id, statement=statement, span=span, event=event, factuality=factuality, quantities=numbers, when=when, answers=answers,
+                id=claim, statement=statement, span=span, event=event, factuality=factuality, quantities=numbers, when=when, answers=answers,
                 places=(at,) if at else (), perpetrators=(Actor(name=by, party=by),) if by else (),
             )
         )  # fmt: skip

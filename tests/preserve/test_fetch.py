@@ -17,13 +17,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from tests.hostile.make import PAGE
 
 from allegata.errors import FetchFailed, FetchRefused, TooLarge
 from allegata.preserve.addresses import PublicOnly, UnsafeAllowLoopback, is_public, target
 from allegata.preserve.fetch import connect, fetch, resolve
 from allegata.preserve.receive import Received
 from allegata.records import Channel
+from tests.hostile.make import PAGE
 
 NOW = datetime(2020, 10, 4, 8, 0, tzinfo=UTC)
 REFUSED = Path(__file__).parents[3] / "shared" / "data" / "ssrf.json"

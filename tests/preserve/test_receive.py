@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.hostile.make import PAGE, response
 
 from allegata.errors import TooLarge, Unreadable
 from allegata.preserve import preserve
@@ -17,6 +16,7 @@ from allegata.preserve.sniff import declared, sniff
 from allegata.preserve.warc import pieces
 from allegata.records import Channel
 from allegata.records.wire import from_json, to_json
+from tests.hostile.make import PAGE, response
 
 NOW = datetime(2020, 10, 4, 8, 0, tzinfo=UTC)
 

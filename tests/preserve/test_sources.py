@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.hostile.make import HUGE, MAKERS, PAGE, make, response
 
 from allegata.errors import SourceError, TooLarge
 from allegata.preserve import limits, sources
@@ -17,6 +16,7 @@ from allegata.preserve.receive import Received, receive
 from allegata.preserve.sources import open_source
 from allegata.preserve.vault import warc_file
 from allegata.records import Channel
+from tests.hostile.make import HUGE, MAKERS, PAGE, make, response
 
 NOW = datetime(2020, 10, 4, 8, 0, tzinfo=UTC)
 

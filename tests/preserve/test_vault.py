@@ -11,7 +11,6 @@ import pytest
 from fastwarc.warc import ArchiveIterator
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.hostile.make import MAKERS, PAGE, response
 from warcio.archiveiterator import ArchiveIterator as PlainIterator
 
 from allegata.errors import VaultError
@@ -20,6 +19,7 @@ from allegata.preserve.receive import Received, receive
 from allegata.preserve.vault import Vault, warc_file
 from allegata.records import Capture, Channel
 from allegata.records.wire import from_json
+from tests.hostile.make import MAKERS, PAGE, response
 
 NOW = datetime(2020, 10, 4, 8, 0, tzinfo=UTC)
 BODIES = {

@@ -25,8 +25,8 @@ def wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     ]
 
 
-def reading(r: Reading) -> str:
-    """A report: what it is, its zones in numbers, each statement, each claim."""
+def reading(r: Reading, *, columns: int | None = None) -> str:
+    """A report: what it is, its zones in numbers, each statement, each claim; lines of `columns`, or of the terminal's width."""
     a = r.article
     zones = {k: sum(1 for z in a.zones if z.kind is k) for k in dict.fromkeys(z.kind for z in a.zones)}
     parts = [
@@ -38,7 +38,7 @@ def reading(r: Reading) -> str:
         *(f"  warning    {w}" for w in a.warnings),
         "",
         count(len(r.statements), "statement"),
-        *(statement_lines(r)),
+        *(statement_lines(r, columns or width())),
         "",
         count(len(r.claims), "claim"),
         *(claim_lines(r)),
@@ -46,7 +46,7 @@ def reading(r: Reading) -> str:
     return "\n".join(parts)
 
 
-def statement_lines(r: Reading) -> list[str]:
+def statement_lines(r: Reading, columns: int) -> list[str]:
     """One statement a paragraph: who, party, act, words."""
     lines = []
     for s in r.statements:
@@ -55,7 +55,7 @@ def statement_lines(r: Reading) -> list[str]:
         at = f"{spans[0].start}-{spans[-1].end}" if spans else "-"
         mark = "    in another: " if s.parent else "  "
         lines.append(f"{mark}{who}: {s.act.value}, {s.wording.value}{f', {s.medium}' if s.medium else ''} ({at})")
-        lines += textwrap.wrap(quote(spans, r.article.text), width() - 6, initial_indent="      ", subsequent_indent="      ")
+        lines += textwrap.wrap(quote(spans, r.article.text), columns - 6, initial_indent="      ", subsequent_indent="      ")
     return lines
 
 

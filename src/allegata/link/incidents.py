@@ -110,10 +110,11 @@ def find_incidents(items: Sequence[Item]) -> list[Group]:
             if group not in by_place[place, item.family]:
                 by_place[place, item.family].append(group)
 
-    placed = [i for i in items if i.is_of_an_incident and i.place_ids]
+    sides = {f"name:{i.party.casefold()}" for i in items}
+    placed = [i for i in items if i.is_of_an_incident and i.place_ids - sides]
     order = sorted(placed, key=lambda i: (i.days is None, i.denies, i.said or "", i.id))
     for item in order:
-        near = {id(g): g for p in item.place_ids for g in by_place[p, item.family]}
+        near = {id(g): g for p in item.place_ids - sides for g in by_place[p, item.family]}
         fitting = best_fit(item, near.values())
         if fitting is None:
             group = Group(item)

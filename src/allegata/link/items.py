@@ -110,12 +110,15 @@ class Item:
     def place_ids(self) -> frozenset[str]:
         """The gazetteer ids of the best candidate of each place; all candidates where there is no ground to choose.
 
-        A country places no incident: "fire at COUNTRY" is no more one event than the war is.
+        A country places no incident: "fire at COUNTRY" is no more one event than the war is. A place that no gazetteer knows
+        goes by its name, `name:drovna`.
         """
         found: set[str] = set()
         for place in self.claim.places:
             meant = (place.best,) if place.best else place.candidates
             found |= {c.id for c in meant if c.feature != "country"}
+            if not place.candidates:
+                found.add(f"name:{place.name.casefold()}")
         return frozenset(found)
 
     @cached_property

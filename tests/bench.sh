@@ -18,4 +18,8 @@ run article $gold/article-aeb/aeb.jsonl article
 run article $gold/article-adbar/trafilatura.jsonl article
 run article $gold/article-adbar/htmldate.jsonl article
 run timex $gold/timex/wikiwars.jsonl timex
+blind=tests/golden/blind
+.venv/bin/allegata bench predict dossier $blind/reports $gold/blind.predictions || true
+printf "dossier blind: "
+.venv/bin/python "$score/score_dossier.py" $blind/gold.json $gold/blind.predictions | tail -n 1
 for set in lgl tr-news gwn; do run geoparse $gold/geoparse/$set.jsonl geoparse; done

@@ -211,3 +211,11 @@ def test_an_undated_incident_is_not_after_the_first_report_and_no_day_is_made_up
     a.said("Red Ministry", "shelling", party="Red", at=EASTTOWN)
     (incident,) = link([a.reading]).incidents
     assert (incident.when.start, incident.when.end) == (None, "2020-10-04")
+
+
+def test_a_denial_taken_in_by_what_it_answers_does_not_turn_the_days_round() -> None:
+    a = Made("one", published="2020-10-04")
+    told = a.said("Red Ministry", "shelling", party="Red", at=EASTTOWN, when=on("2020-09-28"))
+    a.said("Blue Ministry", "shelling", party="Blue", factuality=Factuality.DENIED, when=on("2020-09-27"), answers=(told.id,))
+    (incident,) = link([a.reading]).incidents
+    assert (incident.when.start, incident.when.end) == ("2020-09-28", "2020-09-28")

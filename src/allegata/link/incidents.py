@@ -36,7 +36,7 @@ class Group:
         self.items.append(item)
         days = item.days
         if days:
-            self.days = (max(days[0], self.days[0]), min(days[1], self.days[1])) if self.days else days
+            self.days = shared_days(days, self.days) if self.days else days
         if item.place_ids:
             self.places = (self.places & item.place_ids) or self.places or item.place_ids
 
@@ -88,6 +88,12 @@ class Group:
         first = min(written, key=lambda n: (-written[n], n))
         known = {n.name for n in place.names if n.used_by or n.language} if place else set()
         return (first, *sorted((set(written) | known) - {first}))
+
+
+def shared_days(a: tuple[date, date], b: tuple[date, date]) -> tuple[date, date]:
+    """The days that both spans hold; where they hold none (a denial taken in by what it answers), `b` stands."""
+    both = max(a[0], b[0]), min(a[1], b[1])
+    return both if both[0] <= both[1] else b
 
 
 def candidates(item: Item) -> Iterable[Candidate]:

@@ -308,6 +308,8 @@ def said_at(statement: Statement, scene: Scene) -> When | None:
         for t in scene.times
         if sentence.covers(t.spans[0])
         and t.kind in ("DATE", "TIME")
+        # Nobody speaks from one day to another: "up to that day he counted" bounds the count.
+        and (t.start is None or (t.start[:10] == (t.end or t.start)[:10]))
         and not any(c.touches(s) for c in statement.content for s in t.spans)
         and ";" not in scene.article.text[min(t.spans[-1].end, cue.end) : max(t.spans[0].start, cue.start)]
         and not OF_ANOTHER_EVENT.search(scene.article.text[: t.spans[0].start][-20:])

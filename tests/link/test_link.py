@@ -219,3 +219,11 @@ def test_a_denial_taken_in_by_what_it_answers_does_not_turn_the_days_round() -> 
     a.said("Blue Ministry", "shelling", party="Blue", factuality=Factuality.DENIED, when=on("2020-09-27"), answers=(told.id,))
     (incident,) = link([a.reading]).incidents
     assert (incident.when.start, incident.when.end) == ("2020-09-28", "2020-09-28")
+
+
+def test_parts_of_a_total_answer_nobodys_total() -> None:
+    a, b = Made("one", published="2020-10-04"), Made("two", published="2020-10-04")
+    for figure in (11, 7, 4):
+        a.said("Red Ombudsman", "attack", number("wounded", figure), party="Red", at=EASTTOWN, when=on("2020-10-04"))
+    b.said("Red Ombudsman", "attack", number("wounded", 11), party="Red", at=EASTTOWN, when=on("2020-10-04"))
+    assert {r.kind for r in link([a.reading, b.reading]).relations} == {RelationKind.REPEATS}

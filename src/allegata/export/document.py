@@ -11,7 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from ..data import rows as data_rows
 from ..errors import MissingSystemLibrary
-from ..records import Dossier, Incident, Reading, Tally
+from ..records import Dossier, Incident, Reading, RelationKind, Tally
 from .charts import tally_chart
 from .rows import Row, claimant, figure, rows, said, same_rows, statement_words
 
@@ -80,17 +80,17 @@ def contents(dossier: Dossier) -> dict[str, Any]:
 
 def incident_part(dossier: Dossier, incident: Incident, by_claim: dict[str, Row]) -> dict[str, Any]:
     """An incident with its rows, relations and what its reports go back to."""
+    inside = set(incident.claims)
     held = [by_claim[c] for c in incident.claims if c in by_claim]
     reports = {r.capture for r in held}
     origins = [o for o in dossier.linked.origins if reports & set(o.reports) and len(set(o.reports) & reports) > 1]
-    inside = set(incident.claims)
     return {
         "incident": incident,
         "rows": same_rows(held),
         "claims": len(held),
         "reports": len(reports),
         "independent": len(dossier.linked.independent(reports)),
-        "denied_by": tuple(dict.fromkeys(d for r in held for d in r.denied_by)),
+        "denied_by": denying_parties(dossier, inside, by_claim),
         "origins": origins,
         "relations": [
             (r, by_claim[r.a], by_claim[r.b])
@@ -98,6 +98,14 @@ def incident_part(dossier: Dossier, incident: Incident, by_claim: dict[str, Row]
             if r.a in by_claim and r.b in by_claim and {r.a, r.b} & inside
         ],
     }
+
+
+def denying_parties(dossier: Dossier, inside: set[str], by_claim: dict[str, Row]) -> tuple[str, ...]:
+    """The parties whose denials deny a claim of the incident; a denier of no known party by name."""
+    denials = (
+        by_claim[r.a] for r in dossier.linked.relations if r.kind is RelationKind.DENIES and r.b in inside and r.a in by_claim
+    )
+    return tuple(sorted({row.party or row.claimant for row in denials}))
 
 
 def tally_part(tally: Tally, by_claim: dict[str, Row]) -> dict[str, Any]:

@@ -86,20 +86,41 @@ def within(groups: Iterable[Group], origins: Sequence[Origin], by_id: Mapping[st
     """Relations between the claims of one incident."""
     one_text = {frozenset((a, b)) for o in origins if o.why in (COPIES, REWRITTEN) for a, b in combinations(o.reports, 2)}
     for group in groups:
+        parts = parts_of(group.items)
         for a, b in combinations(sorted(group.items, key=lambda i: i.order), 2):
-            made = judge(a, b, one_text, by_id)
+            made = judge(a, b, one_text, by_id, parts)
             if made:
                 yield made
 
 
-def judge(earlier: Item, later: Item, one_text: set[frozenset[str]], by_id: Mapping[str, Item]) -> Relation | None:
+def parts_of(items: Iterable[Item]) -> Set[tuple[str, str]]:
+    """(claim, measure) of figures beside which their claimant gives a greater one at the same time in the same report.
+
+    "Eleven were wounded, seven in one attack and four in the other": the lesser figures count parts and answer nobody's total.
+    """
+    greatest: dict[tuple[str, str, str | None, str], int] = {}
+    figures = [(i, q) for i in items for q in i.totals if q.low is not None]
+    for i, q in figures:
+        key = (i.report, i.claimant_key, i.said, q.measure)
+        greatest[key] = max(greatest.get(key, 0), q.low or 0)
+    return {(i.id, q.measure) for i, q in figures if (q.low or 0) < greatest[i.report, i.claimant_key, i.said, q.measure]}
+
+
+def judge(
+    earlier: Item,
+    later: Item,
+    one_text: set[frozenset[str]],
+    by_id: Mapping[str, Item],
+    parts: Set[tuple[str, str]] = frozenset(),
+) -> Relation | None:
     """How two claims of one incident stand to each other; None when nothing can be said."""
     if earlier.denies != later.denies:
         denying, other = (earlier, later) if earlier.denies else (later, earlier)
         return denial(denying, other, {by_id[a].party for a in denying.claim.answers if a in by_id})
     if earlier.denies:
         return None
-    shared = [(p, q) for p in earlier.totals for q in later.totals if comparable(p, q)]
+    mine = [p for p in earlier.totals if (earlier.id, p.measure) not in parts]
+    shared = [(p, q) for p in mine for q in later.totals if (later.id, q.measure) not in parts and comparable(p, q)]
     if not shared:
         return None
     equal = all(same_figure(p, q) for p, q in shared)

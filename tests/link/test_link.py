@@ -2,8 +2,10 @@
 
 from itertools import permutations
 
+import msgspec
+
 from allegata.link import link
-from allegata.records import Act, Candidate, Factuality, Linked, Period, Place, RelationKind
+from allegata.records import Act, Article, Candidate, Factuality, Linked, Period, Place, RelationKind, Zone, ZoneKind
 
 from .made import Made, number, on, place
 
@@ -227,3 +229,21 @@ def test_parts_of_a_total_answer_nobodys_total() -> None:
         a.said("Red Ombudsman", "attack", number("wounded", figure), party="Red", at=EASTTOWN, when=on("2020-10-04"))
     b.said("Red Ombudsman", "attack", number("wounded", 11), party="Red", at=EASTTOWN, when=on("2020-10-04"))
     assert {r.kind for r in link([a.reading, b.reading]).relations} == {RelationKind.REPEATS}
+
+
+def test_a_report_that_credits_another_and_carries_its_figures_goes_back_to_it() -> None:
+    a = Made("The ministry said five were killed in the town.", published="2020-10-04", outlet="Agency")
+    b = Made("Five dead, officials say. Reporting by Agency", published="2020-10-04", outlet="Copy")
+    c = Made("Nine dead elsewhere. Reporting by Agency", published="2020-10-04", outlet="Other")
+    for made, figure in ((a, 5), (b, 5), (c, 9)):
+        made.said("Red Ministry", "shelling", number("killed", figure), party="Red", at=EASTTOWN, when=on("2020-10-04"))
+    zoned = [msgspec.structs.replace(m.article, zones=split(m.article)) for m in (a, b, c)]
+    readings = [msgspec.structs.replace(m.reading, article=article) for m, article in zip((a, b, c), zoned, strict=True)]
+    copies = [{*o.reports} for o in link(readings).origins if o.why.startswith("copies")]
+    assert copies == [{a.capture.sha256, b.capture.sha256}]
+
+
+def split(article: Article) -> tuple[Zone, ...]:
+    """The last sentence as a credit line of its own."""
+    at = article.text.rfind(". ") + 2
+    return (Zone(kind=ZoneKind.BODY, start=0, end=at - 1), Zone(kind=ZoneKind.BYLINE, start=at, end=len(article.text)))

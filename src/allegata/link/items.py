@@ -8,6 +8,7 @@ from ..data import rows
 from ..records import Act, Claim, Factuality, Interval, Moment, Period, Quantity, Reading, Speaker, Statement
 
 UNATTRIBUTED = "unattributed"
+UNKNOWN = "unknown"
 
 INCIDENT_FAMILIES = frozenset({"strike", "person", "territory", "displacement", "relief"})
 """Families of data/events.csv whose claims are about something that happened at a moment and a place."""
@@ -54,7 +55,11 @@ class Item:
         """The party that the claimant speaks for; `unattributed` in the author's own voice, `unknown` where nothing tells."""
         if self.statement is None:
             return UNATTRIBUTED
-        return self.statement.speaker.party or "unknown"
+        return self.statement.speaker.party or UNKNOWN
+
+    def is_of_the_side_of(self, other: "Item") -> bool:
+        """Whether both claimants are known to speak for one party."""
+        return self.party == other.party and self.party not in (UNATTRIBUTED, UNKNOWN)
 
     @cached_property
     def said(self) -> Moment | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from rensa import RMinHash, RMinHashLSH
 
 from ..records import REPORTING, Origin, Reading, ZoneKind, identify
-from .items import Item
+from .items import UNATTRIBUTED, UNKNOWN, Item
 
 Figures = tuple[tuple[str, int, int], ...]
 
@@ -25,7 +25,7 @@ on one event at most .04."""
 
 def find_origins(readings: Sequence[Reading], items: Sequence[Item]) -> tuple[Origin, ...]:
     """Groups of captures, each with its reason; a report may go back to several origins, and one that shares none stands alone."""
-    groups = [*copies(readings), *same_figures(items)]
+    groups = [*copies(readings, items), *same_figures(items)]
     kept = [g for n, g in enumerate(groups) if not any(set(g.reports) <= set(o.reports) for o in groups[:n])]
     grouped = {r for g in kept for r in g.reports}
     alone = [
@@ -41,21 +41,40 @@ def find_origins(readings: Sequence[Reading], items: Sequence[Item]) -> tuple[Or
     return (*kept, *alone)
 
 
-def copies(readings: Sequence[Reading]) -> Iterable[Origin]:
-    """Groups of reports whose reporting text is one and the same, or was rewritten from one."""
+def copies(readings: Sequence[Reading], items: Sequence[Item]) -> Iterable[Origin]:
+    """Groups of reports whose reporting text is one and the same, was rewritten from one, or is credited to one."""
     by_capture = {r.capture.sha256: r for r in readings}
     shingled = {sha256: shingles(r) for sha256, r in by_capture.items()}
     alike = {pair: jaccard(shingled[pair[0]], shingled[pair[1]]) for pair in near(shingled)}
-    for group in components(pair for pair, share in alike.items() if share >= REWRITE):
-        least = min(share for pair, share in alike.items() if share >= REWRITE and set(pair) <= set(group))
+    joined = {pair: share for pair, share in alike.items() if share >= REWRITE} | dict.fromkeys(crediting(readings, items), 0.0)
+    for group in components(joined):
+        least = min(share for pair, share in joined.items() if set(pair) <= set(group))
         why = COPIES if least >= COPY else REWRITTEN
         yield Origin(
             id=identify("origin", "copy", group), reports=group, name=credited([by_capture[g] for g in group]), why=why
         )
 
 
+def crediting(readings: Sequence[Reading], items: Sequence[Item]) -> Iterable[tuple[str, str]]:
+    """Pairs of reports of which one credits the other's outlet and carries a figure of its."""
+    figures: dict[str, set[tuple[str, int | None, int | None]]] = defaultdict(set)
+    for item in items:
+        figures[item.report] |= {(q.measure, q.low, q.high) for q in item.totals if q.low}
+    of_outlet: dict[str, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        if reading.article.outlet:
+            of_outlet[reading.article.outlet].append(reading)
+    for reading in readings:
+        credit = credits_of(reading)
+        for outlet, others in of_outlet.items():
+            if outlet != reading.article.outlet and outlet in credit:
+                mine = reading.capture.sha256
+                yield from ((o.capture.sha256, mine) for o in others if figures[o.capture.sha256] & figures[mine])
+
+
 COPIES = "copies of one text"
 REWRITTEN = "copies of one text, some of them rewritten"
+"""Also for a report that credits another's outlet and carries its figures, however little of the wording is left."""
 
 
 def credited(group: Sequence[Reading]) -> str | None:
@@ -71,9 +90,9 @@ def credited(group: Sequence[Reading]) -> str | None:
 def credits_of(reading: Reading) -> str:
     """The words in which a report says whose text it is: authors, byline, what stands about the body, the dateline."""
     article = reading.article
-    body = next((z.span.of(article.text)[:80] for z in article.zones if z.kind is ZoneKind.BODY), "")
+    body = [z.span.of(article.text) for z in article.zones if z.kind is ZoneKind.BODY]
     around = [z.span.of(article.text) for z in article.zones if z.kind in (ZoneKind.BYLINE, ZoneKind.BOILERPLATE)]
-    return " ".join((*article.authors, *around, body))
+    return " ".join((*article.authors, *around, *(b[:80] for b in body[:1]), *body[1:][-1:]))
 
 
 def shingles(reading: Reading) -> frozenset[str]:
@@ -106,7 +125,7 @@ def same_figures(items: Iterable[Item]) -> Iterable[Origin]:
     found: dict[tuple[str, Figures, str], dict[str, Item]] = defaultdict(dict)
     for item in items:
         figures = tuple(sorted((q.measure, q.low or 0, q.high or 0) for q in item.claim.quantities if q.low is not None))
-        if figures and item.speaker and item.speaker.name and item.party not in ("unknown", "unattributed"):
+        if figures and item.speaker and item.speaker.name and item.party not in (UNKNOWN, UNATTRIBUTED):
             found[item.claimant_key, figures, (item.said or "")[:10]].setdefault(item.report, item)
     for (key, figures, day), held in sorted(found.items(), key=lambda f: repr(f[0])):
         if len(held) > 1:

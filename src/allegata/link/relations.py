@@ -13,7 +13,7 @@ from itertools import combinations
 
 from ..records import Act, Factuality, Origin, Quantity, Relation, RelationKind, identify
 from .incidents import Group
-from .items import Item
+from .items import UNATTRIBUTED, Item
 from .origins import COPIES, REWRITTEN
 
 
@@ -128,11 +128,11 @@ def judge(
         return relation(RelationKind.REPEATS, later, earlier, COPIES)
     if earlier.claimant_key == later.claimant_key:
         return of_one_claimant(earlier, later, equal)
-    if earlier.party == later.party and later.is_clocked_after(earlier) and any(grows(p, q) for p, q in shared):
+    if later.is_of_the_side_of(earlier) and later.is_clocked_after(earlier) and any(grows(p, q) for p, q in shared):
         return relation(RelationKind.UPDATES, later, earlier, "another body of the same side, a later and greater figure")
     if any(excludes(p, q) for p, q in shared):
         return relation(RelationKind.CONTRADICTS, later, earlier, figures(shared, "excludes"))
-    if equal and "unattributed" not in (earlier.party, later.party) and earlier.party != later.party:
+    if equal and UNATTRIBUTED not in (earlier.party, later.party) and earlier.party != later.party:
         return relation(RelationKind.CORROBORATES, later, earlier, figures(shared, "agrees with"))
     return None
 
@@ -156,7 +156,7 @@ def denial(denying: Item, other: Item, answered: Set[str]) -> Relation | None:
     Where somebody is blamed, the denial must come from the blamed side, or be of that very event. `answered`: the parties of
     the claims that the report itself sets the denial against; it then reaches no others.
     """
-    if denying.party == other.party or denying.claimant_key == other.claimant_key:
+    if denying.party == other.party or denying.claimant_key == other.claimant_key or denying.statement is None:
         return None
     if other.claim.factuality is not Factuality.ASSERTED or day(other.said) > (day(denying.said) or "9999"):
         return None
@@ -226,7 +226,8 @@ def of_series(a: Item, p: Quantity, b: Item, q: Quantity) -> Relation | None:
             if p.period == q.period and (same_figure(p, q) or p.period == "cumulative")
             else None
         )
-    if (a.said or "")[:10] == (b.said or "")[:10] and excludes(p, q):
+    # Two counts whose people are not said to be one side's may well count two sides.
+    if p.of_party is not None and day(a.said) == day(b.said) and excludes(p, q):
         return relation(RelationKind.CONTRADICTS, b, a, figures([(p, q)], "excludes"))
     return None
 

@@ -128,9 +128,10 @@ def claim_row(
     if c.factuality.value != "asserted":
         act += f" ({c.factuality.value})"
     figures = "; ".join(figure(q) for q in c.quantities) or c.event.replace("_", " ")
+    voice = s.speaker if s else r.article.voice
     return (
         claimant(r, s),
-        (s.speaker.party if s else None) or "-",
+        (voice.party if voice else None) or "-",
         act,
         figures,
         ", ".join(dict.fromkeys(denials.get(id, []))),

@@ -89,7 +89,7 @@ def row(dossier: Dossier, reading: Reading, claim: Claim, incident: str | None, 
         statement=claim.statement,
         incident=incident,
         claimant=claimant(reading, statement),
-        party=statement.speaker.party if statement else None,
+        party=speaker.party if (speaker := statement.speaker if statement else article.voice) else None,
         act=statement.act.value if statement else "reported without attribution",
         factuality=claim.factuality.value,
         event=claim.event,
@@ -115,10 +115,10 @@ def row(dossier: Dossier, reading: Reading, claim: Claim, incident: str | None, 
 
 
 def claimant(reading: Reading, statement: Statement | None) -> str:
-    """`Person / Organisation`; the outlet's own voice says so."""
-    if statement is None:
+    """`Person / Organisation`; a medium's own voice says so."""
+    speaker = statement.speaker if statement else reading.article.voice
+    if speaker is None:
         return f"{reading.article.outlet or 'the report'} (own voice)"
-    speaker = statement.speaker
     if speaker.name is None:
         return speaker.as_written or "unknown speaker"
     return (

@@ -34,8 +34,8 @@ class Item:
 
     @property
     def speaker(self) -> Speaker | None:
-        """Who alleges it; None in the author's own voice."""
-        return self.statement.speaker if self.statement else None
+        """Who alleges it; None in the own voice of a medium."""
+        return self.statement.speaker if self.statement else self.reading.article.voice
 
     @cached_property
     def claimant(self) -> str:
@@ -53,9 +53,9 @@ class Item:
     @property
     def party(self) -> str:
         """The party that the claimant speaks for; `unattributed` in the author's own voice, `unknown` where nothing tells."""
-        if self.statement is None:
+        if self.speaker is None:
             return UNATTRIBUTED
-        return self.statement.speaker.party or UNKNOWN
+        return self.speaker.party or UNKNOWN
 
     def is_of_the_side_of(self, other: "Item") -> bool:
         """Whether both claimants are known to speak for one party."""
@@ -172,10 +172,10 @@ def items_of(readings: Sequence[Reading]) -> tuple[Item, ...]:
 
 
 def claimant_name(reading: Reading, statement: Statement | None) -> str:
-    """`Person / Organisation`, or the body, or `unattributed (OUTLET)` in the author's own voice."""
-    if statement is None:
+    """`Person / Organisation`, or the body, or `unattributed (OUTLET)` in a medium's own voice."""
+    speaker = statement.speaker if statement else reading.article.voice
+    if speaker is None:
         return f"{UNATTRIBUTED} ({reading.article.outlet or reading.capture.name or reading.capture.sha256[:8]})"
-    speaker = statement.speaker
     if speaker.name is None:
         return speaker.as_written or "unknown"
     if speaker.organisation and speaker.organisation != speaker.name:

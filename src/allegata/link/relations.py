@@ -156,7 +156,7 @@ def denial(denying: Item, other: Item, answered: Set[str]) -> Relation | None:
     Where somebody is blamed, the denial must come from the blamed side, or be of that very event. `answered`: the parties of
     the claims that the report itself sets the denial against; it then reaches no others.
     """
-    if denying.party == other.party or denying.claimant_key == other.claimant_key or denying.statement is None:
+    if denying.party == other.party or denying.claimant_key == other.claimant_key or denying.speaker is None:
         return None
     if other.claim.factuality is not Factuality.ASSERTED or day(other.said) > (day(denying.said) or "9999"):
         return None
@@ -168,7 +168,7 @@ def denial(denying: Item, other: Item, answered: Set[str]) -> Relation | None:
     blamed = blamed_by(other)
     if denying.party in blamed and (same_event or denying.is_attack):
         return relation(RelationKind.DENIES, denying, other, "denies, of its own side, an event of the same place and day")
-    if other.statement is None or other.party in blamed:
+    if other.speaker is None or other.party in blamed:
         return None
     if same_event and (not blamed or blamed_by(denying) & blamed):
         return relation(RelationKind.DENIES, denying, other, "denies the same event of the same place and day")

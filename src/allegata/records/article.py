@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from .actor import Speaker
 from .base import Record
 from .span import Span
 from .when import Day
@@ -88,6 +89,8 @@ class Article(Record):
     """All that were found, the chosen one first; disagreement is kept."""
     language: str | None = None
     encoding: str | None = None
+    voice: Speaker | None = None
+    """Whose voice the article's own voice is, when its outlet is no medium but a body that speaks for a side."""
     runs: tuple[SourceRun, ...] = ()
     warnings: tuple[str, ...] = ()
 

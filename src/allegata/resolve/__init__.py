@@ -10,8 +10,9 @@ from .attach import Scene, attach_all, bound_quantity, said_at, set_scene
 from .dates import find_times
 from .gazetteer import Gazetteer
 from .places import find_places
+from .voice import voice_of
 
-__all__ = ["Gazetteer", "resolve"]
+__all__ = ["Gazetteer", "resolve", "voice_of"]
 
 
 def resolve(article: Article, extracted: Extracted, *, gazetteer: Gazetteer, profile: Profile | None) -> Extracted:

@@ -445,6 +445,11 @@ def _state_words() -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)", re.IGNORECASE)
 
 
+def names_a_state_body(words: str) -> bool:
+    """Whether the words hold one for a state's body or office."""
+    return bool(_state_words().search(words))
+
+
 def _unknown_side(words: str) -> str | None:
     """The name before a state's body or office, or after "of": "Northern" of "Northern Defence Ministry".
 

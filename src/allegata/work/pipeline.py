@@ -9,7 +9,7 @@ from ..extract import extract
 from ..preserve import preserve
 from ..read import read
 from ..records import REPORTING, Article, Capture, Channel, Day, Moment, Reading
-from ..resolve import resolve
+from ..resolve import resolve, voice_of
 from .readers import Readers, load_readers
 
 DAY = len("2020-10-04")
@@ -35,7 +35,9 @@ def reading_of(capture: Capture, article: Article, *, readers: Readers) -> Readi
     if words > MOST_TEXT:
         raise TooLarge(f"the report has {words:,} characters of text; above {MOST_TEXT:,} it is not read: add it in parts")
     extracted = extract(article, parse=readers.parse, attribution=readers.attribution)
-    resolved = resolve(article, extracted, gazetteer=readers.gazetteer, profile=readers.profile_for(article))
+    profile = readers.profile_for(article)
+    resolved = resolve(article, extracted, gazetteer=readers.gazetteer, profile=profile)
+    article = msgspec.structs.replace(article, voice=voice_of(article, profile=profile))
     return Reading(capture=capture, article=article, statements=resolved.statements, claims=resolved.claims)
 
 

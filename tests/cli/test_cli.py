@@ -234,3 +234,13 @@ def test_a_feed_is_kept_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert "an RSS or Atom feed; give the addresses of its entries" in capsys.readouterr().err
     assert main(["verify", book]) == 0
     assert "1 capture, " in capsys.readouterr().out
+
+
+def test_a_page_with_no_date_is_read_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "bad").mkdir()
+    made = make(tmp_path / "bad", "no-date.html", "wrong-charset.html")
+    assert main(["init", str(tmp_path / "book")]) == 0
+    assert main(["add", *map(str, made.values()), "-C", str(tmp_path / "book")]) == 0
+    told = capsys.readouterr().err
+    assert "no-date.html: no publication date found" in told
+    assert "wrong-charset.html: " in told

@@ -121,6 +121,8 @@ def add(a: argparse.Namespace) -> int:
                 added.append(one)
                 if a.json:
                     out(added_line(one))
+                for doubt in doubts(one.reading):
+                    complain((one.capture and one.capture.name) or source, doubt)
                 if one.failure:
                     complain((one.capture and one.capture.name) or source, one.failure.reason)
                     status = UNREAD
@@ -133,6 +135,14 @@ def add(a: argparse.Namespace) -> int:
             f"{shown.count(sum(len(r.claims) for r in read_now), 'claim')}, {sum(1 for x in added if x.failure)} not read"
         )
     return status
+
+
+def doubts(reading: Reading | None) -> tuple[str, ...]:
+    """What a person should know of a report that was read."""
+    if reading is None:
+        return ()
+    undated = ("no publication date found: relative dates stay open; give --published DATE if you know it",)
+    return reading.article.warnings + (undated if reading.article.published is None else ())
 
 
 def added_line(one: object) -> bytes:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from ..errors import TooLarge
+from ..errors import AllegataError, TooLarge, Unreadable
 from ..extract import extract
 from ..preserve import preserve
 from ..read import read
@@ -67,7 +67,12 @@ def read_report(
     >>> read_report("Ganja hit\\n\\nThe ministry said one civilian was killed.", published="2020-10-04").claims[0].event
     'killing'
     """
-    raw = report.encode() if isinstance(report, str) else report
+    raw = report.encode("utf-8", "replace") if isinstance(report, str) else report
     kind = media_type or ("text/plain; charset=utf-8" if isinstance(report, str) else None)
     capture = preserve(raw, media_type=kind, now=datetime.now(UTC), channel=Channel.PASTE, url=url)
-    return follow(raw, capture=capture, readers=readers or load_readers(), published=published)
+    try:
+        return follow(raw, capture=capture, readers=readers or load_readers(), published=published)
+    except AllegataError:
+        raise
+    except Exception as error:
+        raise Unreadable(f"the reader failed on it ({type(error).__name__}); this is a fault of Allegata's") from error

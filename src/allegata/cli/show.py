@@ -128,10 +128,10 @@ def claim_row(
     if c.factuality.value != "asserted":
         act += f" ({c.factuality.value})"
     figures = "; ".join(figure(q) for q in c.quantities) or c.event.replace("_", " ")
-    voice = s.speaker if s else r.article.voice
+    speaker = r.speaker(s)
     return (
         claimant(r, s),
-        (voice.party if voice else None) or "-",
+        (speaker.party if speaker else None) or "-",
         act,
         figures,
         ", ".join(dict.fromkeys(denials.get(id, []))),

@@ -89,7 +89,7 @@ def row(dossier: Dossier, reading: Reading, claim: Claim, incident: str | None, 
         statement=claim.statement,
         incident=incident,
         claimant=claimant(reading, statement),
-        party=speaker.party if (speaker := statement.speaker if statement else article.voice) else None,
+        party=speaker.party if (speaker := reading.speaker(statement)) else None,
         act=statement.act.value if statement else "reported without attribution",
         factuality=claim.factuality.value,
         event=claim.event,
@@ -116,16 +116,10 @@ def row(dossier: Dossier, reading: Reading, claim: Claim, incident: str | None, 
 
 def claimant(reading: Reading, statement: Statement | None) -> str:
     """`Person / Organisation`; a medium's own voice says so."""
-    speaker = statement.speaker if statement else reading.article.voice
+    speaker = reading.speaker(statement)
     if speaker is None:
         return f"{reading.article.outlet or 'the report'} (own voice)"
-    if speaker.name is None:
-        return speaker.as_written or "unknown speaker"
-    return (
-        f"{speaker.name} / {speaker.organisation}"
-        if speaker.organisation and speaker.organisation != speaker.name
-        else speaker.name
-    )
+    return speaker.full_name or "unknown speaker"
 
 
 def said(reading: Reading, statement: Statement | None) -> str | None:

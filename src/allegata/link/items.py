@@ -35,7 +35,7 @@ class Item:
     @property
     def speaker(self) -> Speaker | None:
         """Who alleges it; None in the own voice of a medium."""
-        return self.statement.speaker if self.statement else self.reading.article.voice
+        return self.reading.speaker(self.statement)
 
     @cached_property
     def claimant(self) -> str:
@@ -173,14 +173,10 @@ def items_of(readings: Sequence[Reading]) -> tuple[Item, ...]:
 
 def claimant_name(reading: Reading, statement: Statement | None) -> str:
     """`Person / Organisation`, or the body, or `unattributed (OUTLET)` in a medium's own voice."""
-    speaker = statement.speaker if statement else reading.article.voice
+    speaker = reading.speaker(statement)
     if speaker is None:
         return f"{UNATTRIBUTED} ({reading.article.outlet or reading.capture.name or reading.capture.sha256[:8]})"
-    if speaker.name is None:
-        return speaker.as_written or "unknown"
-    if speaker.organisation and speaker.organisation != speaker.name:
-        return f"{speaker.name} / {speaker.organisation}"
-    return speaker.name
+    return speaker.full_name or UNKNOWN
 
 
 @cache

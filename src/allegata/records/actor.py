@@ -48,3 +48,10 @@ class Speaker(Record):
     key: str | None = None
     rule: str | None = None
     """How the words were tied to the name: `name`, `surname`, `title`, `pronoun`, `body`, `quote-continues`, `profile`, `none`."""
+
+    @property
+    def full_name(self) -> str | None:
+        """`Person / Organisation`, or the name alone, or the words as written; None when nothing names anybody."""
+        if self.name is None:
+            return self.as_written
+        return f"{self.name} / {self.organisation}" if self.organisation and self.organisation != self.name else self.name

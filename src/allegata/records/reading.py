@@ -1,5 +1,6 @@
 """All that came out of one report, ready for linking, storing or printing."""
 
+from .actor import Speaker
 from .article import Article
 from .base import Record
 from .capture import Capture
@@ -29,3 +30,7 @@ class Reading(Record):
     def statement(self, id: str | None) -> Statement | None:
         """The statement with that id, or None."""
         return next((s for s in self.statements if s.id == id), None)
+
+    def speaker(self, statement: Statement | None) -> Speaker | None:
+        """Who a claim of that statement is alleged by; without one the body whose page it is, or None: a medium's own voice."""
+        return statement.speaker if statement else self.article.voice

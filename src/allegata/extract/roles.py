@@ -41,8 +41,16 @@ def victims(zone: ParsedZone, mention: Mention, lemmas: Sequence[str]) -> tuple[
     return tuple(
         _actor(zone, _counted(head), lemmas)
         for head in heads
-        if _is_person(head, lemmas) and head.lower_ != "others" and not (mention.is_noun and _may_be_place(head))
+        if _is_person(head, lemmas)
+        and not _is_excepted(head)
+        and head.lower_ != "others"
+        and not (mention.is_noun and _may_be_place(head))
     )
+
+
+def _is_excepted(head: "Token") -> bool:
+    """Whether the words say that it was not them: "against the army but not civilians"."""
+    return any(child.dep_ == "neg" for child in head.children)
 
 
 def _aimed_at(mention: Mention) -> "list[Token]":

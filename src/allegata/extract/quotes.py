@@ -3,6 +3,8 @@
 Invariant: quotes of one paragraph are in text order and do not overlap; a quote within a quote is part of it.
 """
 
+from collections.abc import Iterator
+
 from ..records import Record, Span
 from .parsed import ParsedZone
 
@@ -60,7 +62,24 @@ def _mark_at(text: str, at: int) -> str:
 
 
 def _quotes_of(zone: ParsedZone, paragraph: int, next_opens: bool) -> list[Quotation]:
-    text, found, at = zone.doc.text, [], 0
+    return [
+        Quotation(
+            span=Span(zone.offset + start, zone.offset + end),
+            inner=Span(zone.offset + inner, zone.offset + inner_end),
+            closed=end > inner_end,
+            runs_on=end == inner_end and next_opens,
+            paragraph=paragraph,
+        )
+        for start, inner, inner_end, end in marked(zone.doc.text)
+    ]
+
+
+def marked(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Each quotation of a paragraph: where it starts, where its inside starts and ends, where it ends.
+
+    One that is never closed ends with the text, its inside too.
+    """
+    at = 0
     while at < len(text):
         mark = _mark_at(text, at)
         if mark not in PAIRS or not _may_open(text, at, mark):
@@ -72,17 +91,8 @@ def _quotes_of(zone: ParsedZone, paragraph: int, next_opens: bool) -> list[Quota
             continue
         inner_end, end = close or (len(text), len(text))
         if inner_end > at + len(mark):
-            found.append(
-                Quotation(
-                    span=Span(zone.offset + at, zone.offset + end),
-                    inner=Span(zone.offset + at + len(mark), zone.offset + inner_end),
-                    closed=close is not None,
-                    runs_on=close is None and next_opens,
-                    paragraph=paragraph,
-                )
-            )
+            yield at, at + len(mark), inner_end, end
         at = max(end, at + 1)
-    return found
 
 
 def _may_open(text: str, at: int, mark: str) -> bool:

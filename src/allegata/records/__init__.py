@@ -14,7 +14,7 @@ from .profile import Body, KnownPlace, Party, Person, Profile, Tenure
 from .quantity import Bound, Period, Quantity
 from .reading import Extracted, Reading
 from .span import Span, Spans, hull, quote
-from .statement import Act, Statement, Wording
+from .statement import Act, Alternative, Statement, Wording
 from .when import Day, Interval, Moment, When
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Act",
     "Actor",
     "ActorKind",
+    "Alternative",
     "Article",
     "Body",
     "Bound",

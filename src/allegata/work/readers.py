@@ -75,12 +75,14 @@ def _multiply_by_numpy(parse: Any) -> None:
 
 @cache
 def load_readers() -> Readers:
-    """Everything that reading a report needs: the parser, the gazetteer, and the shipped profile that covers a report."""
+    """Everything that reading a report needs: parser, attribution, gazetteer, and the shipped profile that covers a report."""
+    from .attribution import load_attribution
     from .gazetteer import open_gazetteer
     from .profiles import choose_profile
 
     return Readers(
         parse=load_parser(),
         gazetteer=open_gazetteer(),
+        attribution=load_attribution(),
         profile_for=lambda article: choose_profile(article.text, article.published),
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..records import Article, Extracted, Statement
+from ..records import REPORTING, Article, Extracted, Statement
 from .attribution import attribute
 from .claims import find_claims
 from .parsed import ParsedZone, parse_zones
@@ -19,14 +19,14 @@ __all__ = ["Attribution", "extract"]
 
 
 def extract(article: Article, *, parse: "Parse", attribution: Attribution = attribute) -> Extracted:
-    """Read headline, standfirst and body for statements and claims; captions, bios and comments are never read.
+    """Read headline, standfirst and body for statements and claims, captions for statements; bios and comments are never read.
 
     `parse` is a loaded pipeline (see `work.readers.load_parser`); `attribution` any way of finding statements, the rules
     by default. Offsets of all that comes back are code points into `article.text`.
     """
     zones = parse_zones(article, parse)
     statements = attribution(article, zones)
-    claims = find_claims(article, zones, statements)
+    claims = find_claims(article, tuple(z for z in zones if z.zone.kind in REPORTING), statements)
     made: dict[str | None, list[str]] = {}
     for claim in claims:
         made.setdefault(claim.statement, []).append(claim.id)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..records import Act, Span, Statement, hull
+from .lexicon import harms
 from .parsed import ParsedZone
 
 if TYPE_CHECKING:
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 NEAR = 2_500
 """Characters back in which an allegation is looked for: some four hundred words."""
+NEXT = 900
+"""Characters back in which the last harm alleged by another is what is denied, though no word is shared: `has denied any part in it`."""
 LEAST = 2
 """Words of content that a denial and what it denies share at least, where nothing points back."""
 
@@ -34,8 +37,12 @@ def tie_denials(zones: tuple[ParsedZone, ...], statements: Sequence[Statement]) 
             continue
         before = [s for s in statements if _may_be(s, statement)]
         if before:
-            best = max(before, key=lambda s: (_shared(zones, statement, s, words), hull(s.cue or s.content).start))
-            if _shared(zones, statement, best, words) >= LEAST or _points_back(zones, statement):
+            best: Statement | None = max(
+                before, key=lambda s, d=statement: (_shared(zones, d, s, words), hull(s.cue or s.content).start)
+            )
+            if _shared(zones, statement, best, words) < LEAST and not _points_back(zones, statement):
+                best = next((s for s in reversed(before) if _is_near(s, statement) and _tells_harm(zones, s)), None)
+            if best is not None:
                 held[statement.id] = best.id
     return held
 
@@ -46,6 +53,14 @@ def _may_be(other: Statement, denial: Statement) -> bool:
     back = hull((*denial.cue, *denial.content)).start - hull((*other.cue, *other.content)).start
     nobody = other.speaker.name is None
     return 0 < back <= NEAR and (nobody or other.speaker.name != denial.speaker.name)
+
+
+def _is_near(other: Statement, denial: Statement) -> bool:
+    return hull((*denial.cue, *denial.content)).start - hull((*other.cue, *other.content)).start <= NEXT
+
+
+def _tells_harm(zones: tuple[ParsedZone, ...], statement: Statement) -> bool:
+    return any(t.lemma_.lower() in harms() for s in statement.content for t in _tokens(zones, s))
 
 
 def _shared(zones: tuple[ParsedZone, ...], denial: Statement, other: Statement, held: dict[str, frozenset[str]]) -> int:

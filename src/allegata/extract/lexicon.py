@@ -79,6 +79,23 @@ def falsehoods() -> frozenset[str]:
 
 
 @cache
+def judgements() -> Mapping[str, str]:
+    """Lemmas that judge, own or threaten harm, to their kind: `blame`, `fault` or `harm`."""
+    return {row["word"]: row["kind"] for row in rows("speech_judgements.csv")}
+
+
+_ATTACKS = frozenset({"strike", "person", "truce"})
+
+
+@cache
+def harms() -> frozenset[str]:
+    """Lemmas that by themselves tell of an attack or of harm to persons: `shell`, `killing`."""
+    families = {row["code"]: row["family"] for row in rows("events.csv")}
+    triggers = (row for row in rows("event_triggers.csv") if " " not in row["trigger"])
+    return frozenset(row["trigger"] for row in triggers if families.get(row["event"]) in _ATTACKS)
+
+
+@cache
 def media(*, voiced: bool = False) -> tuple[tuple[tuple[str, ...], str], ...]:
     """Words of a medium and its code, longest first; with `voiced` only those that people speak by (`in a statement`), not
     those that are also spoken about (`in a report`)."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..records import Record, Span
+from .parsed import SURROGATE
 from .quotes import marked
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def cut(text: str, paragraphs: Sequence[Span], tokenize: Tokenize) -> Pieces:
     words: list[int] = []
     numbers: list[int] = []
     for number, paragraph in enumerate(paragraphs):
-        written = paragraph.of(text)
+        written = SURROGATE.sub("�", paragraph.of(text))
         found, places = tokenize(written)
         quoted = _quoted(written)
         of_word = _words(written)

@@ -57,8 +57,8 @@ def load_model(folder: Path) -> Model:
         return tags[0, 1:-1], inner[0, 1:-1], hidden[0, 1:-1]
 
     def read(hidden: "Floats", cues: "Floats", hints: "Ints") -> "Floats":
-        states = np.broadcast_to(hidden, (len(cues), *hidden.shape))
-        told = {"hidden": np.ascontiguousarray(states), "cue": cues, "hints": hints, "mask": np.ones_like(cues)}
+        window = np.zeros(len(cues), np.int64)
+        told = {"hidden": hidden[None], "window": window, "cue": cues, "hints": hints, "mask": np.ones_like(cues)}
         roles: Floats = reader.run(["roles"], told)[0]
         return roles
 

@@ -28,7 +28,7 @@ def test_the_file_holds(file: Path) -> None:
 
 def test_the_splits_hold_every_report_once() -> None:
     parts = [[r["id"] for r in annotated(s)] for s in ("train", "dev", "test")]
-    assert sorted(sum(parts, [])) == [f.stem for f in FILES]
+    assert sorted(i for p in parts for i in p) == [f.stem for f in FILES]
     assert all(len(p) >= 12 for p in parts)
 
 

@@ -32,13 +32,15 @@ Judge = Callable[[Sequence[float]], float]
 
 
 class Model(Record, frozen=True, kw_only=True):
-    """The trained model as the room is given it. Statements that `judge` gives less than `least` are left out."""
+    """The trained model as the room is given it. Statements that `judge` gives less than `least` are left out, those inside another
+    less than `least_inner`."""
 
     tokenize: Tokenize
     tag: Tag
     read: Read
     judge: Judge
     least: float
+    least_inner: float
     name: str = EXTRACTOR
 
 
@@ -73,7 +75,7 @@ def judged(joined: Sequence[Joined], model: Model) -> list[Draft]:
     held = []
     for one in joined:
         confidence = model.judge(signs(one))
-        if confidence >= model.least:
+        if confidence >= (model.least_inner if one.inner else model.least):
             held.append(msgspec.structs.replace(one.draft, confidence=round(confidence, 3), other=_differing(one)))
     return held
 

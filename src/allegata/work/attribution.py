@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from importlib.resources import as_file, files
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +25,13 @@ BLANK = (CASES, QUOTES, STARTS, TAG_HINTS - 1)
 """Features of the marks of begin and end: in each table the row behind the last value."""
 
 
+FOLDER = Path(str(files("allegata"))) / "models" / "attribution"
+"""Where the weights that ship lie, with their tokenizer and judge; docs/models/attribution.md is their card."""
+
+
 def load_attribution() -> Attribution:
     """Rules and model together; the rules alone where the package has no weights."""
-    with as_file(files("allegata") / "models" / "attribution") as folder:
-        return attribute_with(load_model(folder)) if (folder / "tagger.onnx").is_file() else attribute
+    return attribute_with(load_model(FOLDER)) if (FOLDER / "tagger.onnx").is_file() else attribute
 
 
 def load_model(folder: Path) -> Model:
@@ -65,7 +68,8 @@ def load_model(folder: Path) -> Model:
     def chance(signs: Sequence[float]) -> float:
         return float(1 / (1 + np.exp(-(np.dot(weights, signs) + bias))))
 
-    return Model(tokenize=tokenize, tag=tag, read=read, judge=chance, least=judge["least"], name=judge["name"])
+    least, inner = judge["least"], judge.get("least_inner", judge["least"])
+    return Model(tokenize=tokenize, tag=tag, read=read, judge=chance, least=least, least_inner=inner, name=judge["name"])
 
 
 def _session(path: Path) -> Any:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from ...records import Act
-from .cues import Draft
+from .drafts import Draft
 from .lexicon import signs
 from .phrases import preposition
 from .words import VERBAL, Word

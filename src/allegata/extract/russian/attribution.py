@@ -7,7 +7,8 @@ import msgspec
 from ...records import Act, Article, Span, Speaker, Statement, Wording, hull, identify
 from .acts import find_act
 from .circumstances import find_medium
-from .cues import Draft, find_drafts
+from .cues import find_drafts
+from .drafts import Draft
 from .nesting import find_parents, keep_telling
 from .paragraphs import read_paragraphs
 from .speakers import resolve_speakers

@@ -1,6 +1,6 @@
 """By which medium a Russian statement was made, as far as the cue's own clause tells."""
 
-from .cues import Draft
+from .drafts import Draft
 from .lexicon import media
 
 NEAR = 12

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .cues import Draft
+from .drafts import Draft
 from .words import VERBAL
 
 NOBODY = frozenset({"никто", "ничто"})

@@ -32,7 +32,7 @@ def verbs() -> Mapping[str, Reporting]:
             word=row["verb"],
             kind=row["class"],
             act=Act(row["act"]),
-            complements=_complements(row["complements"], Act(row["act"])),
+            complements=complements_of(row["complements"], Act(row["act"])),
             polarity=row["polarity"],
             hedge=row["hedge"],
         )
@@ -48,14 +48,15 @@ def nouns() -> Mapping[str, Reporting]:
             word=row["noun"],
             kind="noun",
             act=Act(row["act"]),
-            complements=_complements(row["complements"], Act(row["act"])),
+            complements=complements_of(row["complements"], Act(row["act"])),
             hedge=row["hedge"],
         )
         for row in rows("speech_nouns.csv")
     }
 
 
-def _complements(written: str, act: Act) -> Mapping[str, Act]:
+def complements_of(written: str, act: Act) -> Mapping[str, Act]:
+    """`q that np=deny` as shapes with the act of each; the row's own act where none is given."""
     parts = (part.partition("=") for part in written.split())
     return {shape: Act(other) if other else act for shape, _, other in parts}
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..records import STATING, Article, Span, Zone
+from .languages import is_latin
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -69,8 +70,10 @@ class ParsedZone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse_zones(article: Article, parse: "Parse") -> tuple[ParsedZone, ...]:
-    """Parse headline, standfirst, body and captions, paragraph by paragraph, in text order. Other zones are not read at all."""
+    """Parse headline, standfirst, body and captions, paragraph by paragraph, in text order. Other zones are not read at all, nor is a
+    paragraph that stands in another script."""
     stretches = [(z, *s) for z in article.zones if z.kind in STATING for s in paragraphs(article.text, z)]
+    stretches = [(z, start, end) for z, start, end in stretches if is_latin(article.text[start:end])]
     texts = [SURROGATE.sub("�", article.text[start:end]) for _, start, end in stretches]
     docs = _parse_all(texts, parse)
     return tuple(ParsedZone(zone=z, doc=d, offset=start) for (z, start, _), d in zip(stretches, docs, strict=True))

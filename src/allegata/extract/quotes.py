@@ -110,6 +110,9 @@ def _closing(text: str, start: int, mark: str) -> tuple[int, int] | None:
     if len(mark) == 2:
         at = text.find("''", start)
         return None if at < 0 else (at, at + 2)
+    nested = _balanced(text, start) if mark == "«" else None
+    if nested is not None:
+        return nested, nested + 1
     for at in range(start, len(text)):
         if text[at] not in PAIRS[mark]:
             continue
@@ -117,4 +120,14 @@ def _closing(text: str, start: int, mark: str) -> tuple[int, int] | None:
         if mark in SINGLE and (after.isalnum() or text[at - 1].isspace()):
             continue
         return at, at + 1
+    return None
+
+
+def _balanced(text: str, start: int) -> int | None:
+    """Where a guillemet closes that may hold others (`«The ship «Hope» sank», he said`); None when they do not come out even."""
+    depth = 1
+    for at in range(start, len(text)):
+        depth += (text[at] == "«") - (text[at] == "»")
+        if not depth:
+            return at
     return None

@@ -3,31 +3,45 @@
 import os
 import sys
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..extract import Attribution
+from ..extract import Attribution, Telling
 from ..extract.attribution import attribute
-from ..records import Article, Profile
+from ..records import Article, Profile, Statement
 from ..resolve.gazetteer import Gazetteer
 
 if TYPE_CHECKING:
     from ..extract.parsed import Parse
 
 
+def tell_russian(article: Article) -> tuple[Statement, ...]:
+    """The statements of a Russian article; its models are loaded when the first one comes."""
+    from ..extract.russian import attribute as attribute_russian
+    from .russian import load_russian
+
+    return attribute_russian(article, load_russian())
+
+
+OTHERS: Mapping[str, Telling] = {"ru": tell_russian}
+"""The languages besides English in which statements are found."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Readers:
     """What the thinking rooms need from outside: models and reference data, loaded once.
 
-    `profile_for` gives the profile under which a report is read: a casebook's own, or the shipped one that covers the report.
+    `others` are ways to find statements in other languages than English. `profile_for` gives the profile under which a report
+    is read: a casebook's own, or the shipped one that covers the report.
     """
 
     parse: "Parse"
     gazetteer: Gazetteer
     profile_for: Callable[[Article], Profile | None]
     attribution: Attribution = attribute
+    others: Mapping[str, Telling] = field(default_factory=lambda: OTHERS)
 
     def under(self, profile: Profile | None) -> "Readers":
         """The same readers, bound to one profile."""

@@ -103,7 +103,11 @@ def _tells_own_deed(inside: "Sequence[Token]") -> bool:
 
 
 def _tells_harm(inside: "Sequence[Token]") -> bool:
-    return any(t.lemma_.lower() in harms() and not is_negated(t) for t in inside)
+    """Whether somebody is said to have done it: `one man was killed` names nobody."""
+    return any(
+        t.lemma_.lower() in harms() and t.pos_ == "VERB" and not is_negated(t) and children(t, {"nsubj", "agent"})
+        for t in inside
+    )
 
 
 def _owns_fault(inside: "Sequence[Token]") -> bool:

@@ -35,6 +35,10 @@ def tie_denials(zones: tuple[ParsedZone, ...], statements: Sequence[Statement]) 
         if inner is not None:
             held[statement.id] = inner.id
             continue
+        outer = next((s for s in statements if s.id == statement.parent), None)
+        if outer is not None and not any(c.covers(hull(statement.cue)) for c in outer.content):
+            held[statement.id] = outer.id  # `..., claims that are false, according to X`: it is about the whole
+            continue
         before = [s for s in statements if _may_be(s, statement)]
         if before:
             best: Statement | None = max(

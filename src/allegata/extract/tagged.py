@@ -102,6 +102,7 @@ def join(text: str, zones: tuple[ParsedZone, ...], heard: Sequence[Heard], ruled
             at += 1
         near = [d for d in by_paragraph.get(at, ()) if id(d) not in taken and shared(d.cue, one.cue)]
         match = max(near, key=lambda d: shared(d.cue, one.cue), default=None)
+        one = tidy(text, zones[at], one)
         if one.content:
             pairs.append((_draft(text, zones[at], at, one, match), one, match))
             taken |= {id(match)} if match is not None else set()
@@ -120,6 +121,45 @@ def join(text: str, zones: tuple[ParsedZone, ...], heard: Sequence[Heard], ruled
     ]
 
 
+MARKS = "“”\"„«»''"
+
+
+def tidy(text: str, zone: ParsedZone, heard: Heard) -> Heard:
+    """The statement with its content made whole: a last word left behind comes in; a stray word, and unquoted words of another
+    sentence than the cue's, go, when something else is left."""
+    content = tuple(_to_the_last_word(zone, c, heard) for c in heard.content)
+    if len(content) > 1:
+        kept = tuple(c for c in content if any(m in c.of(text) for m in MARKS) or _belongs(text, zone, c, heard.cue[0]))
+        content = kept or content
+    return msgspec.structs.replace(heard, content=content)
+
+
+def _belongs(text: str, zone: ParsedZone, content: Span, cue: Span) -> bool:
+    tokens, first = zone.tokens(content), zone.tokens(cue)
+    if not tokens or not first:
+        return False
+    stray = len(content.of(text).split()) < 2 and tokens[0].pos_ not in {"PRON", "NOUN", "PROPN", "ADJ", "NUM"}
+    return tokens[0].sent.start == first[0].sent.start and not stray
+
+
+def _to_the_last_word(zone: ParsedZone, content: Span, heard: Heard) -> Span:
+    tokens = zone.tokens(content)
+    if not tokens:
+        return content
+    last = tokens[-1]
+    rest = [t for t in zone.doc[last.i + 1 : last.sent.end] if not t.is_space]
+    words = [t for t in rest if not t.is_punct]
+    if (
+        len(words) != 1
+        or rest[0] is not words[0]
+        or last.is_punct
+        or any(c.touches(zone.place(words[0])) for c in heard.content)
+    ):
+        return content
+    own = any(r.touches(zone.place(words[0])) for r in (*heard.source, *heard.cue))
+    return content if own else Span(content.start, zone.place(words[0]).end)
+
+
 def _contested(draft: Draft, contents: Sequence[tuple[Draft, Span]]) -> bool:
     if not draft.cue:
         return False
@@ -135,11 +175,20 @@ def _draft(text: str, zone: ParsedZone, paragraph: int, heard: Heard, match: Dra
     source = zone.tokens(heard.source[0]) if heard.source else ()
     speaker = zone.doc[source[0].i : source[-1].i + 1].root if source else None
     if match is not None:
-        inside = match.speaker is not None and any(s.covers(zone.place(match.speaker)) for s in heard.source)
+        # half a name is none: "the Westland" of "the Westland prime minister John Smith"
+        cut_short = (
+            bool(heard.source)
+            and match.source != heard.source
+            and all(any(m.covers(h) for m in match.source) for h in heard.source)
+            and match.speaker is not None
+            and not any(h.covers(zone.place(match.speaker)) for h in heard.source)
+        )
+        source_of = match.source if cut_short else heard.source
+        inside = match.speaker is not None and any(s.covers(zone.place(match.speaker)) for s in source_of)
         return msgspec.structs.replace(
             match,
             cue=heard.cue,
-            source=heard.source,
+            source=source_of,
             content=heard.content,
             speaker=match.speaker if inside else speaker,
             rule=f"model and {match.rule}",

@@ -3,7 +3,7 @@
 import msgspec
 
 from ..extract import extract
-from ..records import Article, Statement, Zone, ZoneKind
+from ..records import ActorKind, Article, Spans, Statement, Zone, ZoneKind
 from .annotated import Row, annotated
 from .rows import as_article, pairs, readers
 from .statements import score
@@ -22,13 +22,19 @@ def statements_of(row: Row, *, rules_alone: bool = False) -> list[Row]:
     zones = tuple(Zone(kind=ZoneKind(z["kind"]), start=z["start"], end=z["end"]) for z in row["zones"])
     article: Article = msgspec.structs.replace(as_article(row["text"], row["published"]), zones=zones, language=row["lang"])
     by = attribute if rules_alone else readers().attribution
-    found = extract(article, parse=readers().parse, attribution=by).statements
+    using = readers()
+    found = extract(article, parse=using.parse, attribution=by, others=using.others).statements
     return as_rows(found)
 
 
 def as_rows(found: tuple[Statement, ...]) -> list[Row]:
-    """Statements as the scorer takes them: spans as pairs, links as indices. Unnamed people go by the words that name them."""
-    at = {s.id: n for n, s in enumerate(found)}
+    """Statements as the scorer takes them: spans as pairs, links as indices. Unnamed people go by the words that name them; joint
+    speakers, who have a statement each, are one."""
+    together: dict[tuple[Spans, ...], list[Statement]] = {}
+    for statement in found:
+        together.setdefault((statement.source, statement.cue, statement.content), []).append(statement)
+    lots = list(together.values())
+    at = {s.id: n for n, lot in enumerate(lots) for s in lot}
     return [
         {
             "source": pairs(s.source),
@@ -38,8 +44,15 @@ def as_rows(found: tuple[Statement, ...]) -> list[Row]:
             "medium": s.medium,
             "parent": at.get(s.parent or ""),
             "denies": at.get(s.denies or ""),
-            "speaker": s.speaker.name or (s.speaker.as_written if s.speaker.kind.value == "generic" else None),
+            "speaker": " and ".join(filter(None, map(named, lot))) or None,
             "confidence": s.confidence,
         }
-        for s in found
+        for lot in lots
+        for s in lot[:1]
     ]
+
+
+def named(statement: Statement) -> str | None:
+    """The speaker's name, or the words for people that the report leaves unnamed."""
+    speaker = statement.speaker
+    return speaker.name or (speaker.as_written if speaker.kind is ActorKind.GENERIC else None)

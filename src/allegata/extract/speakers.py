@@ -200,9 +200,9 @@ def _noun(
     apposed = _apposed(zone, head, core) or _one_inside(zone, head, scene, within)
     if apposed is not None:
         return _with_owner(_person(apposed, scene), core, zone, scene, before)
-    body = _named_body(zone, head)
-    if body is not None:
-        return body
+    named = _named_at_end(zone, head, scene, within)
+    if named is not None:
+        return named
     split = _of_body(zone, core)
     if split is not None:
         return _person(split, scene)
@@ -272,17 +272,26 @@ def _one_inside(zone: ParsedZone, head: "Token", scene: Scene, within: Spans) ->
     return inside[0] if len({p.name for p in inside}) == 1 and inside[0].span.start > zone.place(head).start else None
 
 
-def _named_body(zone: ParsedZone, head: "Token") -> Speaker | None:
-    """`the state’s power company, Westpower` and `the news agency WNA`: the name stands beside what it is."""
-    if head.tag_ != "NN" or not (has_kind(head, "body") or has_kind(head, "outlet")) or not children(head, {"det", "poss"}):
+def _named_at_end(zone: ParsedZone, head: "Token", scene: Scene, within: Spans) -> Speaker | None:
+    """`the state’s power company, Westpower`, `the news agency WNA`, `her counterpart in Westland, John Smith`, `his brother John`:
+    the name that ends the source, behind a comma or behind what it is, whatever the parse made of it."""
+    if head.tag_ not in {"NN", "CD"} or not within:
         return None
-    for other in children(head, {"appos"}):
-        words = [t for t in _core(other) if not (t.dep_ == "det" and t.i < other.i)]
-        if other.pos_ == "PROPN" and words and all(is_name_word(t) or t.lower_ in {"of", "for", "-"} for t in words):
-            span = zone.span(words[0].i, words[-1].i)
-            kind = ActorKind.OUTLET if has_kind(head, "outlet") else ActorKind.ORGANISATION
-            return Speaker(name=said(words), kind=kind, antecedent=(span,), rule="name")
-    return None
+    words = [t for t in zone.tokens(within[-1]) if t.i > head.i]
+    while words and words[-1].is_punct:
+        words.pop()
+    start = next((n for n in range(len(words)) if len(name_after(words, n)) == len(words) - n), len(words))
+    name = words[start:]
+    if not name or name[0].pos_ != "PROPN" or not (name[0].i == head.i + 1 or zone.doc[name[0].i - 1].text == ","):
+        return None
+    span = zone.span(name[0].i, name[-1].i)
+    if has_kind(head, "body") or has_kind(head, "outlet") or any(has_kind(t, "body") for t in name):
+        kind = ActorKind.OUTLET if has_kind(head, "outlet") else ActorKind.ORGANISATION
+        return Speaker(name=said(name), kind=kind, antecedent=(span,), rule="name")
+    if len(name) < 2 and name[0].ent_type_ != "PERSON":
+        return None
+    role, organisation = titled(_core(head)) if has_kind(head, "title") else (None, None)
+    return _person(Named(name=said(name), span=span, kind=ActorKind.PERSON, role=role, organisation=organisation), scene)
 
 
 def _of_body(zone: ParsedZone, core: "list[Token]") -> Named | None:

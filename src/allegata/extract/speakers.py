@@ -227,6 +227,8 @@ def _places(head: "Token", prep: "Token") -> bool:
     """`officials in Northtown`, `the health ministry in Westland`: the place is part of who they are."""
     if prep.lower_ not in {"in", "from"} or prep.i != head.i + 1 or not (has_kind(head, "body") or has_kind(head, "generic")):
         return False
+    if has_kind(head, "body") and not children(head, {"compound", "amod"}):
+        return False  # `the ministry in Westland` stands for one with a name
     return any(t.pos_ == "PROPN" and t.ent_type_ not in {"DATE", "TIME"} for t in children(prep, {"pobj"}))
 
 

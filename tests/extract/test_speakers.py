@@ -159,6 +159,10 @@ NAMED = [
       "They promised that pensions would be paid."], "officials", ActorKind.GENERIC),  # several
     (["A conscript said that two died.", "He accused the rebels of the attack."], "conscript", ActorKind.UNKNOWN),
     (["One of them, a farmer of 34, said that two people died."], "a farmer of 34", ActorKind.GENERIC),
+    (["The Westland army denied the attack.", "Its command said that two died."], "Westland army’s command",
+     ActorKind.ORGANISATION),
+    (["The Westland army accused the militia.", "Two died in that raid, its command said."], "its command",
+     ActorKind.ORGANISATION),  # either’s: no ground
     (["The XYZ rebels took Anytown.", "The rebels denied that two died."], "XYZ", ActorKind.ORGANISATION),
     (["Anytown officials came.", "The officials denied that two died."], "officials", ActorKind.GENERIC),  # not the town itself
 ]  # fmt: skip

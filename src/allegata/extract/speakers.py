@@ -408,7 +408,8 @@ def _common(
     if len(longer) > len(words) and not (has_kind(head, "title") and not has_kind(head, "generic")):
         name, span = said(longer), zone.span(longer[0].i, longer[-1].i)
     owner_word = is_owned(core)
-    if owner_word is not None and has_kind(head, "body"):
+    # within a sentence `its` may as well be the one accused
+    if owner_word is not None and owner_word.is_sent_start and has_kind(head, "body"):
         lord = _pronoun(text, owner_word, zone.place(owner_word).start, scene, before)
         if lord is not None and lord.name is not None:
             return body_of(f"{lord.name}’s {said(bare(words))}", span, words, "body", ActorKind.ORGANISATION)

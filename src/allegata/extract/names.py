@@ -22,7 +22,6 @@ OWNERS = frozenset({"his", "her", "its", "their", "my", "our"})
 _JOINING = frozenset({"of", "for", "'s", "’s", "the", "and", "-", "–", "&"})
 _ENTITIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
 _PREFIXES = frozenset({"deputy", "vice", "acting", "former", "first", "chief", "senior", "assistant", "ex"})
-_JOINED = re.compile(r"^(?:al|el|as|an|ar|at|az|ad|ash|es)[-‐–](?=\w)", re.I)
 _REACH = 12
 """Words within which a title stands to the name that it belongs to."""
 

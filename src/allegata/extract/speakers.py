@@ -265,15 +265,6 @@ def _noun(
     return _common(text, zone, head, core, scene, before, within=within)
 
 
-def _places(head: "Token", prep: "Token") -> bool:
-    """`officials in Northtown`, `the health ministry in Westland`: the place is part of who they are."""
-    if prep.lower_ not in {"in", "from"} or prep.i != head.i + 1 or not (has_kind(head, "body") or has_kind(head, "generic")):
-        return False
-    if has_kind(head, "body") and not children(head, {"compound", "amod"}):
-        return False  # `the ministry in Westland` stands for one with a name
-    return any(t.pos_ == "PROPN" and t.ent_type_ not in {"DATE", "TIME"} for t in children(prep, {"pobj"}))
-
-
 def _apposed(zone: ParsedZone, head: "Token", core: "list[Token]") -> Named | None:
     """`a spokesman, John Smith` and `John Smith, director of the centre`."""
     for other in children(head, {"appos"}):
@@ -306,36 +297,6 @@ def _apposed(zone: ParsedZone, head: "Token", core: "list[Token]") -> Named | No
                     organisation=organisation,
                 )
     return None
-
-
-def _one_inside(zone: ParsedZone, head: "Token", scene: Scene, within: Spans) -> Named | None:
-    """`a spokesman for the council, John Smith`, wherever the parse hung the name: the one person introduced inside the source."""
-    if not has_kind(head, "title"):
-        return None
-    inside = [p for p in scene.people if any(s.covers(p.span) for s in within)]
-    return inside[0] if len({p.name for p in inside}) == 1 and inside[0].span.start > zone.place(head).start else None
-
-
-def _named_at_end(zone: ParsedZone, head: "Token", scene: Scene, within: Spans) -> Speaker | None:
-    """`the state’s power company, Westpower`, `the news agency WNA`, `her counterpart in Westland, John Smith`, `his brother John`:
-    the name that ends the source, behind a comma or behind what it is, whatever the parse made of it."""
-    if head.tag_ not in {"NN", "CD"} or not within:
-        return None
-    words = [t for t in zone.tokens(within[-1]) if t.i > head.i]
-    while words and words[-1].is_punct:
-        words.pop()
-    start = next((n for n in range(len(words)) if len(name_after(words, n)) == len(words) - n), len(words))
-    name = words[start:]
-    if not name or name[0].pos_ != "PROPN" or not (name[0].i == head.i + 1 or zone.doc[name[0].i - 1].text == ","):
-        return None
-    span = zone.span(name[0].i, name[-1].i)
-    if has_kind(head, "body") or has_kind(head, "outlet") or any(has_kind(t, "body") for t in name):
-        kind = ActorKind.OUTLET if has_kind(head, "outlet") else ActorKind.ORGANISATION
-        return Speaker(name=said(name), kind=kind, antecedent=(span,), rule="name")
-    if len(name) < 2 and name[0].ent_type_ != "PERSON":
-        return None
-    role, organisation = titled(_core(head)) if has_kind(head, "title") else (None, None)
-    return _person(Named(name=said(name), span=span, kind=ActorKind.PERSON, role=role, organisation=organisation), scene)
 
 
 def _of_body(zone: ParsedZone, core: "list[Token]") -> Named | None:

@@ -26,8 +26,9 @@ from ..records import Entry, Record
 from ..records.wire import canonical, from_json
 from .checkpoint import Checkpoint, open_note, sign, verifier_key
 from .durable import write_whole
-from .ledger import Proof, Range, inclusion_proof, leaf_hash
+from .ledger import Proof, Range, consistency_proof, inclusion_proof, leaf_hash
 from .problem import Fault, Problem
+from .proof import ConsistencyProof, InclusionProof
 
 _HASH = 32
 
@@ -120,6 +121,15 @@ class Log:
     def proof(self, index: int) -> Proof:
         """The proof that entry `index` is under the head; raises IndexError if there is none."""
         return inclusion_proof([leaf_hash(line) for line in self._lines(self.checkpoint().size)], index)
+
+    def prove(self, index: int) -> InclusionProof:
+        """That entry `index` is under the signed head, as it is given to others; raises IndexError if there is none."""
+        return InclusionProof(index=index, hashes=self.proof(index), checkpoint=self.signed_head())
+
+    def prove_consistency(self, old_size: int) -> ConsistencyProof:
+        """That the signed head continues the tree of the first `old_size` entries; raises IndexError if there are fewer."""
+        leaves = [leaf_hash(line) for line in self._lines(self.checkpoint().size)]
+        return ConsistencyProof(old_size=old_size, hashes=consistency_proof(leaves, old_size), checkpoint=self.signed_head())
 
     def check(self, *, seen: tuple[int, str] | None = None) -> Iterator[Problem]:
         """Re-reads and re-hashes everything. `seen`: a size and root known from elsewhere (a dossier, a witness), which

@@ -85,6 +85,7 @@ class Store:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self.accounts = Accounts(self.here)
+        self._learnt: tuple[int, bytes] | None = None
 
     def here(self) -> None:
         """Point this thread's connection at this casebook."""
@@ -99,12 +100,13 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; on SQLite the writer's lock is taken at the start."""
+        """All or nothing; on SQLite the writer's lock is taken at the start. The head that the log told last goes with it."""
         from django.db import transaction
 
         self.here()
         with transaction.atomic(using=ALIAS):
             yield
+            self._keep_head()
 
     @contextmanager
     def deciding(self) -> Iterator[None]:
@@ -118,20 +120,46 @@ class Store:
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DECIDING])
             yield
 
+    # The log's head
+
+    def known_head(self) -> tuple[int, bytes] | None:
+        """Size and root of the log's head that was known at the last write; None if there was none."""
+        from .models import HeadRow
+
+        self.here()
+        row = HeadRow.objects.filter(number=1).first()
+        return (row.size, bytes.fromhex(row.root)) if row else None
+
+    def learn_head(self, size: int, root: bytes) -> None:
+        """From now on this head is known; it is kept with the next transaction."""
+        self._learnt = (size, root)
+
+    def _keep_head(self) -> None:
+        from .models import HeadRow
+
+        learnt, self._learnt = self._learnt, None
+        if learnt is None:
+            return
+        row, is_new = HeadRow.objects.select_for_update().get_or_create(
+            number=1, defaults={"size": learnt[0], "root": learnt[1].hex()}
+        )
+        if not is_new and row.size < learnt[0]:
+            HeadRow.objects.filter(number=1).update(size=learnt[0], root=learnt[1].hex())
+
     # Captures
 
     def add_capture(self, capture: Capture, warc_sha256: str) -> bool:
         """False if a capture of these bytes is there already; what is known of it stays."""
         from .models import CaptureRow
 
-        self.here()
         values = {
             "warc_sha256": warc_sha256,
             "fetched_at": capture.fetched_at,
             "record": text(msgspec.structs.replace(capture, failure=None)),
             "failure": text(capture.failure) if capture.failure else None,
         }
-        return CaptureRow.objects.get_or_create(sha256=capture.sha256, defaults=values)[1]
+        with self.transaction():
+            return CaptureRow.objects.get_or_create(sha256=capture.sha256, defaults=values)[1]
 
     def captures(self) -> Iterator[Capture]:
         """All, in the order they came in, each with its failure if it could not be read."""
@@ -160,9 +188,9 @@ class Store:
         """Why nothing could be read from a capture; raises CasebookError for one that is not there."""
         from .models import CaptureRow
 
-        self.here()
-        if not CaptureRow.objects.filter(sha256=sha256).update(failure=text(failure)):
-            raise CasebookError(f"there is no capture {sha256}: add it before its failure")
+        with self.transaction():
+            if not CaptureRow.objects.filter(sha256=sha256).update(failure=text(failure)):
+                raise CasebookError(f"there is no capture {sha256}: add it before its failure")
 
     # Readings
 

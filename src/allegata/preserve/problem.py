@@ -16,8 +16,9 @@ class Fault(StrEnum):
 
 
 class Problem(Record):
-    """`subject`: the file or log entry, as a person can find it."""
+    """`subject`: the file or log entry, as a person can find it. `since`: between which signed heads it was as logged, if known."""
 
     fault: Fault
     subject: str
     reason: str
+    since: str | None = None

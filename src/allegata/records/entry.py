@@ -7,7 +7,8 @@ from .base import Record
 
 
 class EntryKind(StrEnum):
-    """What happened."""
+    """What happened. Grades are decisions. STAMP, COSIGNATURE: what came back for a checkpoint; WITNESSED: another log's head that
+    was cosigned here; RESTORED: the database was put back to an older copy and a person says so."""
 
     CASEBOOK = "casebook"
     CAPTURE = "capture"
@@ -16,6 +17,12 @@ class EntryKind(StrEnum):
     DECISION = "decision"
     PROFILE = "profile"
     EXPORT = "export"
+    REDACTION = "redaction"
+    DELETION = "deletion"
+    STAMP = "stamp"
+    COSIGNATURE = "cosignature"
+    WITNESSED = "witnessed"
+    RESTORED = "restored"
 
 
 class Entry(Record):

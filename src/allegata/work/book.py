@@ -25,7 +25,7 @@ class Book:
         self.folder = folder
         self.store = store
         self.vault = Vault(folder.vault)
-        self.log = Log(folder.log)
+        self.log = Log(folder.log, database=store)
 
     @cached_property
     def profile(self) -> Profile | None:
@@ -73,6 +73,13 @@ class Book:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.store.close()
+
+
+def record_loss(book: Book, reason: str, *, now: datetime, by: str) -> None:
+    """Put on record that the database was restored from an older copy, so that the log goes on; what it lost is named by a check."""
+    known = book.store.known_head()
+    body: dict[str, str | int | None] = {"reason": reason, "known": known[0] if known else 0}
+    book.log.append_all((Entry(kind=EntryKind.RESTORED, at=now, by=by, subject="database", body=body),), after_loss=True)
 
 
 def logged_as(entry: Entry) -> tuple[str, str, str | None]:

@@ -1,15 +1,17 @@
 """Every byte and every proof of a casebook, checked: vault against log, log against its signed head, rows against log."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 from django.db import DatabaseError
 
 from ..casebook.folder import open_folder
 from ..casebook.store import open_store
-from ..errors import AllegataError
+from ..errors import LogError
+from ..preserve.audit import Audit, audit
 from ..preserve.problem import Fault, Problem
 from ..records import Entry, EntryKind, Record
 from ..records.wire import digest
@@ -25,22 +27,63 @@ class Report(Record):
     problems: tuple[Problem, ...]
 
 
-def check_casebook(path: Path) -> Report:
-    """Re-hash everything. Raises CasebookError when the folder is no casebook; all else that fails is a problem in the report."""
+def check_casebook(path: Path, *, checkpoints: Mapping[str, str] = MappingProxyType({})) -> Report:
+    """Re-hash everything. `checkpoints`: signed heads that others hold, by a name for each, which the log has to continue.
+
+    Raises CasebookError when the folder is no casebook; all else that fails is a problem in the report.
+    """
     folder = open_folder(path)
     with Book(folder, open_store(folder)) as book:
-        problems = list(book.log.check())
-        entries: list[Entry] = []
-        try:
-            entries = list(book.log.entries())
-        except AllegataError as error:
-            problems.append(Problem(fault=Fault.ALTERED, subject="log/entries.jsonl", reason=str(error)))
-        kept = {e.subject: str(e.body["warc_sha256"]) for e in entries if e.kind is EntryKind.CAPTURE}
-        problems += book.vault.check(kept)
+        log = audit(book.log, outside=checkpoints)
+        logged = [(index, entry) for index, entry in enumerate(log.entries) if entry is not None]
+        entries = [entry for _, entry in logged]
+        kept = {e.subject: str(e.body["warc_sha256"]) for e in held_captures(entries)}
+        problems = [*log.problems, *book.vault.check(kept)]
         found, more = rows_of(book)
-        problems += [*more, *check_rows(found, entries)]
+        differing_rows = [*more, *check_rows(found, entries)]
+        is_short = any(problem.fault is Fault.MISSING for problem in differing_rows)
+        problems += [*check_head(book, log, is_short=is_short), *differing_rows]
     rows = sum(len(subjects) for subjects in found.values())
-    return Report(captures=len(kept), entries=len(entries), rows=rows, problems=tuple(problems))
+    return Report(captures=len(kept), entries=len(entries), rows=rows, problems=dated(problems, logged, log))
+
+
+def dated(problems: Iterable[Problem], logged: Iterable[tuple[int, Entry]], log: Audit) -> tuple[Problem, ...]:
+    """The problems, each about something that was logged with the heads between which that was."""
+    last = {entry.subject: index for index, entry in logged}
+    return tuple(
+        msgspec.structs.replace(p, since=log.since(last[about])) if p.since is None and about in last else p
+        for p in problems
+        for about in [Path(p.subject.split()[-1]).name.removesuffix(".warc")]
+    )
+
+
+def held_captures(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The leaves of captures that were not deleted since."""
+    held: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.kind is EntryKind.CAPTURE:
+            held[entry.subject] = entry
+        elif entry.kind is EntryKind.DELETION:
+            held.pop(entry.subject, None)
+    return tuple(held.values())
+
+
+def check_head(book: Book, log: Audit, *, is_short: bool) -> Iterator[Problem]:
+    """The head that the database knows is one of this log; and where rows are missing (`is_short`), whether it is older than it
+    was once: sources that were added again to a database that was put back heal it."""
+    try:
+        known, stored = book.store.known_head(), book.log.stored_head()
+    except (LogError, ValueError, DatabaseError):
+        return  # each is told of where it is read
+    if known is not None and log.root_at(known[0]) != known[1]:
+        reason = f"knows a head of {known[0]} entries that this log does not continue: the log was put back or altered; restore the newer one"
+        yield Problem(fault=Fault.ALTERED, subject="database", reason=reason)
+    if is_short and stored is not None and (known is None or known[0] < stored[0]):
+        reason = (
+            f"went back in time: it was seen with {stored[0]} entries of the log and now knows {known[0] if known else 0}; "
+            "restore the newer one"
+        )
+        yield Problem(fault=Fault.MISSING, subject="database", reason=reason)
 
 
 def rows_of(book: Book) -> tuple[dict[str, dict[str, str]], list[Problem]]:

@@ -192,6 +192,33 @@ class Store:
             if not CaptureRow.objects.filter(sha256=sha256).update(failure=text(failure)):
                 raise CasebookError(f"there is no capture {sha256}: add it before its failure")
 
+    def forget_capture(self, sha256: str) -> bool:
+        """Delete the capture with all its readings, so that the database's files do not hold them any more; False if it is not
+        there. Decisions about them stay. A PostgreSQL may keep older copies in archived logs and backups."""
+        from django.db import connections
+
+        from .models import CaptureRow, ClaimPlaceRow, ClaimRow, ReadingRow, StatementRow
+
+        self.here()
+        connection = connections[ALIAS]
+        is_file = connection.vendor == "sqlite"
+        with connection.cursor() as cursor:
+            if is_file:
+                cursor.execute("PRAGMA secure_delete=ON")
+            with self.transaction():
+                ClaimPlaceRow.objects.filter(claim__reading__capture__sha256=sha256).delete()
+                ClaimRow.objects.filter(reading__capture__sha256=sha256).delete()
+                StatementRow.objects.filter(reading__capture__sha256=sha256).delete()
+                ReadingRow.objects.filter(capture__sha256=sha256).delete()
+                gone = bool(CaptureRow.objects.filter(sha256=sha256).delete()[0])
+            if is_file:
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                for table in ("capture", "reading", "statement", "claim", "claim_place"):
+                    cursor.execute(f"VACUUM casebook_{table}")
+        return gone
+
     # Readings
 
     def add_reading(self, reading: Reading) -> bool:

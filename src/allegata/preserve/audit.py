@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from ..errors import LogError
 from ..records import Entry
 from ..records.wire import canonical, from_json
-from .checkpoint import Checkpoint, open_note, verifier_key
+from .checkpoint import Checkpoint, find_note, open_note, verifier_key
 from .durable import UNFINISHED
 from .ledger import Range, leaf_hash
-from .log import Log
+from .log import Head, Log
 from .problem import Fault, Problem
 from .tiles import HASH, beginning, every_tile, partial_tiles
 
@@ -69,8 +69,9 @@ class Audit:
         return f" ({entry.at:%Y-%m-%d %H:%M} UTC)" if entry else ""
 
 
-def audit(log: Log, *, outside: Mapping[str, str | tuple[int, bytes]] = MappingProxyType({})) -> Audit:
-    """Reads all of the log. `outside`: heads that others were given, by a name for each: the signed note, or size and root."""
+def audit(log: Log, *, outside: Mapping[str, str | Head] = MappingProxyType({})) -> Audit:
+    """Reads all of the log. `outside`: heads that others were given, by a name for each: a text with the signed note, or
+    size and root."""
     found = Audit()
     try:
         with log.held_still():
@@ -104,7 +105,7 @@ def _read(log: Log, found: Audit) -> None:
         found.problems.append(_beyond(beyond, log.pending_bytes()))
 
 
-def _check(log: Log, found: Audit, outside: Mapping[str, str | tuple[int, bytes]]) -> None:
+def _check(log: Log, found: Audit, outside: Mapping[str, str | Head]) -> None:
     heads = list(_check_heads(log, found, outside))
     if found.checkpoint is not None:
         if found.root_at(found.checkpoint.size) == found.checkpoint.root:
@@ -133,14 +134,14 @@ def _check_root(log: Log, found: Audit, checkpoint: Checkpoint) -> None:
         found.problems.append(Problem(fault=Fault.ALTERED, subject="entries.jsonl", reason=reason, since=since))
 
 
-def _check_heads(log: Log, found: Audit, outside: Mapping[str, str | tuple[int, bytes]]) -> Iterator[Problem]:
+def _check_heads(log: Log, found: Audit, outside: Mapping[str, str | Head]) -> Iterator[Problem]:
     """Every head on record as signed before, and those that others hold, has to be one of this log's past."""
-    given: dict[str, str | tuple[int, bytes]] = {
+    given: dict[str, str | Head] = {
         _name(log, path): path.read_bytes().decode("utf-8", "replace") for path in log.signed_files()
     }
     for name, head in {**given, **outside}.items():
         try:
-            size, root = _head(head, log) if isinstance(head, str) else head
+            size, root = _head(head if name in given else find_note(head), log) if isinstance(head, str) else head
         except LogError as error:
             yield Problem(fault=Fault.ALTERED, subject=name, reason=str(error))
             continue
@@ -158,7 +159,7 @@ def _check_heads(log: Log, found: Audit, outside: Mapping[str, str | tuple[int, 
             yield Problem(fault=Fault.ALTERED, subject=name, reason=reason, since=found.since_head())
 
 
-def _head(note: str, log: Log) -> tuple[int, bytes]:
+def _head(note: str, log: Log) -> Head:
     checkpoint = open_note(note, log.verifier())
     return checkpoint.size, checkpoint.root
 

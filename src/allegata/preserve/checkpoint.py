@@ -14,6 +14,8 @@ from ..errors import LogError
 from ..records import Record
 from .note import COSIGNATURE, SIGNATURE, Verifier, decoded, read_verifier, signature_line, signatures, split
 
+_SOMEWHERE = re.compile(r"^\S+\n\d+\n[A-Za-z0-9+/]{43}=\n\n(?:\u2014 \S+ [A-Za-z0-9+/=]+\n)+", re.M)
+
 
 class Checkpoint(Record):
     """The tree of `size` leaves has this root (32 bytes)."""
@@ -53,6 +55,15 @@ def read_checkpoint(note: str) -> Checkpoint:
         if len(checkpoint.root) == 32 and checkpoint.text == text:
             return checkpoint
     raise LogError("the checkpoint is not three lines (origin, size, root) under a signature; restore it from a backup")
+
+
+def find_note(text: str) -> str:
+    """The checkpoint somewhere in a text: a mail, a page typed off, a QR code read by a telephone; raises LogError if there is none."""
+    lines = "\n".join(line.strip() for line in text.splitlines()) + "\n"
+    found = _SOMEWHERE.search(lines)
+    if found is None:
+        raise LogError("there is no checkpoint in it: three lines, an empty line and a signature line that begins with a dash")
+    return found[0]
 
 
 def open_note(note: str, verifier: str) -> Checkpoint:

@@ -212,6 +212,14 @@ class Log:
             return proof
         raise LogError(f"{self._entries} does not continue the head of {old.size} entries: run a check")
 
+    def head_at(self, size: int) -> Checkpoint:
+        """The head that this log had with that many entries, not signed; raises IndexError if it never had."""
+        now = self.checkpoint()
+        if not 0 <= size <= now.size:
+            raise IndexError(f"no head of {size} entries in a log of {now.size}")
+        root = Range().add_all(leaf_hash(line) for line in self._lines(size)).root()
+        return Checkpoint(origin=now.origin, size=size, root=root)
+
     def _trees(self) -> Iterator[Subtree]:
         """The tree's hashes: from the tiles, which is quick, then from the entries."""
         size = self.checkpoint().size

@@ -64,21 +64,26 @@ class Outbox:
 
     def sent(self, size: int) -> Sent:
         """One of them; raises LogError if it is not there."""
-        return Sent(size=size, note=_text(self.file(size)), cosignatures=_text(self._cosignatures(size), missing=""))
+        return Sent(size=size, note=_text(self.file(size)), cosignatures=_text(self.cosignatures(size), missing=""))
 
     def add_cosignature(self, size: int, line: str) -> None:
         """One more witness's line under the checkpoint of that size."""
         held = self.sent(size)
         if line not in held.cosignatures:
-            write_whole(self._cosignatures(size), (held.cosignatures + line).encode())
+            write_whole(self.cosignatures(size), (held.cosignatures + line).encode())
 
     def keep_token(self, token: bytes, certificates: bytes) -> str:
         """Keeps an authority's answer with the certificates by which it holds; gives its SHA-256."""
         _folder(self.tokens)
         name = hashlib.sha256(token).hexdigest()
-        write_once(self.tokens / f"{name}.tsr", token)
-        write_whole(self.tokens / f"{name}.pem", certificates)
+        answer, chain = self.token(name)
+        write_whole(chain, certificates)
+        write_once(answer, token)
         return name
+
+    def token(self, sha256: str) -> tuple[Path, Path]:
+        """Where an authority's answer and its certificates lie."""
+        return self.tokens / f"{sha256}.tsr", self.tokens / f"{sha256}.pem"
 
     def files(self) -> Iterator[Path]:
         """Every file of the two folders, but for what an interrupted write left."""
@@ -86,7 +91,8 @@ class Outbox:
             if folder.is_dir():
                 yield from sorted(path for path in folder.iterdir() if not path.name.endswith(UNFINISHED))
 
-    def _cosignatures(self, size: int) -> Path:
+    def cosignatures(self, size: int) -> Path:
+        """Where the witnesses' lines under that checkpoint lie."""
         return self.checkpoints / f"{size}.cosignatures"
 
 

@@ -65,6 +65,15 @@ class Vault:
                 f"capture {sha256} is not in the vault ({error.strerror}); restore {path} from a backup"
             ) from error
 
+    def remove(self, sha256: str) -> bool:
+        """Deletes the capture's file; False if it is not there. What was deleted, by whom and why, is for the log to say."""
+        path = self.path(sha256)
+        if not path.exists():
+            return False
+        path.unlink()
+        sync_folder(path.parent)
+        return True
+
     def path(self, sha256: str) -> Path:
         """Where that capture's file lies; raises VaultError for what is no SHA-256."""
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):

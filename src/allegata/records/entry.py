@@ -7,8 +7,11 @@ from .base import Record
 
 
 class EntryKind(StrEnum):
-    """What happened. Grades are decisions. STAMP, COSIGNATURE: what came back for a checkpoint; WITNESSED: another log's head that
-    was cosigned here; RESTORED: the database was put back to an older copy and a person says so."""
+    """What happened. Grades and redactions are decisions, whose kind the body names.
+
+    DELETION is a tombstone. STAMP, COSIGNATURE: what came back for a checkpoint. WITNESSED: another log's head that was cosigned
+    here. RESTORED: the database was put back to an older copy, and a person says so.
+    """
 
     CASEBOOK = "casebook"
     CAPTURE = "capture"
@@ -17,7 +20,6 @@ class EntryKind(StrEnum):
     DECISION = "decision"
     PROFILE = "profile"
     EXPORT = "export"
-    REDACTION = "redaction"
     DELETION = "deletion"
     STAMP = "stamp"
     COSIGNATURE = "cosignature"

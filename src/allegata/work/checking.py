@@ -1,5 +1,6 @@
 """Every byte and every proof of a casebook, checked: vault against log, log against its signed head, rows against log."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -10,12 +11,14 @@ from django.db import DatabaseError
 
 from ..casebook.folder import open_folder
 from ..casebook.store import open_store
-from ..errors import LogError
+from ..errors import LogError, ProfileError, StampError
 from ..preserve.audit import Audit, audit
+from ..preserve.checkpoint import cosigned_at
 from ..preserve.problem import Fault, Problem
+from ..preserve.stamp import read_stamp
 from ..records import Entry, EntryKind, Record
 from ..records.wire import digest
-from .book import Book, outcomes
+from .book import Book, last_profile, not_deleted, outcomes
 
 
 class Report(Record):
@@ -36,15 +39,17 @@ def check_casebook(path: Path, *, checkpoints: Mapping[str, str] = MappingProxyT
     with Book(folder, open_store(folder)) as book:
         log = audit(book.log, outside=checkpoints)
         logged = [(index, entry) for index, entry in enumerate(log.entries) if entry is not None]
-        entries = [entry for _, entry in logged]
-        kept = {e.subject: str(e.body["warc_sha256"]) for e in held_captures(entries)}
+        every = [entry for _, entry in logged]
+        entries = list(not_deleted(every))
+        kept = {e.subject: str(e.body["warc_sha256"]) for e in entries if e.kind is EntryKind.CAPTURE}
         problems = [*log.problems, *book.vault.check(kept)]
+        problems += [*check_sent(book, every), *check_profile(book, every)]
         found, more = rows_of(book)
         differing_rows = [*more, *check_rows(found, entries)]
         is_short = any(problem.fault is Fault.MISSING for problem in differing_rows)
         problems += [*check_head(book, log, is_short=is_short), *differing_rows]
     rows = sum(len(subjects) for subjects in found.values())
-    return Report(captures=len(kept), entries=len(entries), rows=rows, problems=dated(problems, logged, log))
+    return Report(captures=len(kept), entries=len(every), rows=rows, problems=dated(problems, logged, log))
 
 
 def dated(problems: Iterable[Problem], logged: Iterable[tuple[int, Entry]], log: Audit) -> tuple[Problem, ...]:
@@ -57,15 +62,80 @@ def dated(problems: Iterable[Problem], logged: Iterable[tuple[int, Entry]], log:
     )
 
 
-def held_captures(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The leaves of captures that were not deleted since."""
-    held: dict[str, Entry] = {}
+def check_sent(book: Book, entries: Iterable[Entry]) -> Iterator[Problem]:
+    """Tokens and cosignatures: each is what was logged, and holds."""
+    outbox, expected = book.log.outbox, set(map(book.log.outbox.file, book.log.outbox.sizes()))
+    lines: dict[int, set[str]] = defaultdict(set)
     for entry in entries:
-        if entry.kind is EntryKind.CAPTURE:
-            held[entry.subject] = entry
-        elif entry.kind is EntryKind.DELETION:
-            held.pop(entry.subject, None)
-    return tuple(held.values())
+        size = int(entry.body.get("size") or 0)
+        if entry.kind is EntryKind.STAMP:
+            expected |= set(outbox.token(entry.subject))
+            yield from check_stamp(book, entry, size)
+        elif entry.kind is EntryKind.COSIGNATURE:
+            lines[size].add(str(entry.body["digest"]))
+            expected.add(outbox.cosignatures(size))
+            yield from check_cosignature(book, entry, size)
+    for path in outbox.files():
+        subject = str(path.relative_to(book.folder.log))
+        if path not in expected:
+            yield Problem(fault=Fault.STRAY, subject=subject, reason="the log has no entry for it; look at it and delete it")
+        elif path.suffix == ".cosignatures":
+            held = [hashlib.sha256(line).hexdigest() for line in path.read_bytes().splitlines(keepends=True)]
+            if len(held) != len(set(held)) or set(held) - lines[int(path.stem)]:
+                reason = "holds a line that the log has no entry for; take it out or restore the file from a backup"
+                yield Problem(fault=Fault.ALTERED, subject=subject, reason=reason)
+
+
+def check_stamp(book: Book, entry: Entry, size: int) -> Iterator[Problem]:
+    """The authority's answer and the certificates are the bytes that were logged, and stamp the checkpoint."""
+    token, certificates = book.log.outbox.token(entry.subject)
+    for path, sha256 in ((token, entry.subject), (certificates, str(entry.body["certificates"]))):
+        subject = str(path.relative_to(book.folder.log))
+        if not path.exists():
+            yield Problem(fault=Fault.MISSING, subject=subject, reason="the log has it; restore it from a backup")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            yield Problem(fault=Fault.ALTERED, subject=subject, reason="is not what was logged; restore it from a backup")
+        else:
+            continue
+        return
+    try:
+        note = book.log.outbox.sent(size).note.encode()
+        held = read_stamp(token.read_bytes(), note, certificates=certificates.read_bytes())
+        if held.at.isoformat() != entry.body["at"]:
+            raise StampError(f"the token says {held.at.isoformat()}, the log {entry.body['at']}")
+    except (StampError, LogError) as error:
+        subject = str(token.relative_to(book.folder.log))
+        yield Problem(fault=Fault.ALTERED, subject=subject, reason=f"does not stamp the checkpoint of {size} entries: {error}")
+
+
+def check_cosignature(book: Book, entry: Entry, size: int) -> Iterator[Problem]:
+    """The witness's line that was logged is there and holds."""
+    subject = str(book.log.outbox.cosignatures(size).relative_to(book.folder.log))
+    try:
+        sent = book.log.outbox.sent(size)
+        lines = {hashlib.sha256(line.encode()).hexdigest(): line for line in sent.cosignatures.splitlines(keepends=True)}
+        if (line := lines.get(str(entry.body["digest"]))) is None:
+            reason = f"the cosignature of {entry.subject} is not there as logged; restore it from a backup"
+            yield Problem(fault=Fault.MISSING, subject=subject, reason=reason)
+        else:
+            cosigned_at(sent.note + line, str(entry.body["key"]))
+    except LogError as error:
+        yield Problem(fault=Fault.ALTERED, subject=subject, reason=str(error))
+
+
+def check_profile(book: Book, entries: Iterable[Entry]) -> Iterator[Problem]:
+    """The profile in force is the one that was logged last."""
+    logged, name = last_profile(entries), book.folder.profile.name if book.folder.profile else "profile.toml"
+    try:
+        profile = book.profile
+    except ProfileError as error:
+        yield Problem(fault=Fault.ALTERED, subject=name, reason=f"cannot be read: {error}")
+        return
+    if (digest(profile) if profile else None) != logged:
+        reason = (
+            "is not the profile that was logged last; restore it, or put the change on record: allegata profile --reason WHY"
+        )
+        yield Problem(fault=Fault.ALTERED, subject=name, reason=reason)
 
 
 def check_head(book: Book, log: Audit, *, is_short: bool) -> Iterator[Problem]:

@@ -2,23 +2,27 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
 from django.db import DatabaseError
 
-from ..casebook.folder import open_folder
+from ..casebook.columns import misfits, warcs
+from ..casebook.folder import MARK, Folder, open_folder
 from ..casebook.store import open_store
-from ..errors import LogError, ProfileError, StampError
+from ..errors import AllegataError, LogError, ProfileError, StampError
 from ..preserve.audit import Audit, audit
 from ..preserve.checkpoint import cosigned_at
+from ..preserve.log import Log
 from ..preserve.problem import Fault, Problem
 from ..preserve.stamp import read_stamp
+from ..preserve.vault import Vault
 from ..records import Entry, EntryKind, Record
 from ..records.wire import digest
 from .book import Book, last_profile, not_deleted, outcomes
+from .profiles import load_profile
 
 
 class Report(Record):
@@ -36,20 +40,41 @@ def check_casebook(path: Path, *, checkpoints: Mapping[str, str] = MappingProxyT
     Raises CasebookError when the folder is no casebook; all else that fails is a problem in the report.
     """
     folder = open_folder(path)
-    with Book(folder, open_store(folder)) as book:
-        log = audit(book.log, outside=checkpoints)
-        logged = [(index, entry) for index, entry in enumerate(log.entries) if entry is not None]
-        every = [entry for _, entry in logged]
-        entries = list(not_deleted(every))
-        kept = {e.subject: str(e.body["warc_sha256"]) for e in entries if e.kind is EntryKind.CAPTURE}
-        problems = [*log.problems, *book.vault.check(kept)]
-        problems += [*check_sent(book, every), *check_profile(book, every)]
-        found, more = rows_of(book)
-        differing_rows = [*more, *check_rows(found, entries)]
-        is_short = any(problem.fault is Fault.MISSING for problem in differing_rows)
-        problems += [*check_head(book, log, is_short=is_short), *differing_rows]
-    rows = sum(len(subjects) for subjects in found.values())
-    return Report(captures=len(kept), entries=len(every), rows=rows, problems=dated(problems, logged, log))
+    kept_log = Log(folder.log)
+    log = audit(kept_log, outside=checkpoints)
+    logged = [(index, entry) for index, entry in enumerate(log.entries) if entry is not None]
+    every = [entry for _, entry in logged]
+    entries = not_deleted(every)
+    kept = {e.subject: str(e.body["warc_sha256"]) for e in entries if e.kind is EntryKind.CAPTURE}
+    problems = [*log.problems, *Vault(folder.vault).check(kept)]
+    problems += [*check_sent(kept_log, every), *check_folder(folder, every), *check_profile(folder, every)]
+    rows, more = check_database(folder, log, entries, kept)
+    return Report(captures=len(kept), entries=len(every), rows=rows, problems=dated([*problems, *more], logged, log))
+
+
+def check_database(
+    folder: Folder, log: Audit, entries: Sequence[Entry], kept: Mapping[str, str]
+) -> tuple[int, tuple[Problem, ...]]:
+    """How many rows there are, and what is wrong with them."""
+    try:
+        with Book(folder, open_store(folder)) as book:
+            found, broken = rows_of(book)
+            problems = [*broken, *check_rows(found, entries)] or list(check_columns(book, kept))
+            is_short = any(problem.fault is Fault.MISSING for problem in problems)
+            head = check_head(book, log, is_short=is_short)
+            return sum(len(subjects) for subjects in found.values()), (*head, *problems)
+    except Exception as error:
+        # A damaged database file breaks the layers above it in more ways than they have errors for.
+        reason = str(error) if isinstance(error, AllegataError) else f"cannot be read ({type(error).__name__})"
+        return 0, (Problem(fault=Fault.ALTERED, subject="database", reason=f"{reason}; restore it from a backup"),)
+
+
+def check_folder(folder: Folder, entries: Sequence[Entry]) -> Iterator[Problem]:
+    """The casebook is called what it was called when it was made, on that day."""
+    made = next((entry for entry in entries if entry.kind is EntryKind.CASEBOOK), None)
+    if made is not None and (made.subject, made.at) != (folder.title, folder.created):
+        reason = "does not say what was logged when the casebook was made; restore it from a backup"
+        yield Problem(fault=Fault.ALTERED, subject=MARK, reason=reason)
 
 
 def dated(problems: Iterable[Problem], logged: Iterable[tuple[int, Entry]], log: Audit) -> tuple[Problem, ...]:
@@ -62,21 +87,21 @@ def dated(problems: Iterable[Problem], logged: Iterable[tuple[int, Entry]], log:
     )
 
 
-def check_sent(book: Book, entries: Iterable[Entry]) -> Iterator[Problem]:
+def check_sent(log: Log, entries: Iterable[Entry]) -> Iterator[Problem]:
     """Tokens and cosignatures: each is what was logged, and holds."""
-    outbox, expected = book.log.outbox, set(map(book.log.outbox.file, book.log.outbox.sizes()))
+    outbox, expected = log.outbox, set(map(log.outbox.file, log.outbox.sizes()))
     lines: dict[int, set[str]] = defaultdict(set)
     for entry in entries:
         size = int(entry.body.get("size") or 0)
         if entry.kind is EntryKind.STAMP:
             expected |= set(outbox.token(entry.subject))
-            yield from check_stamp(book, entry, size)
+            yield from check_stamp(log, entry, size)
         elif entry.kind is EntryKind.COSIGNATURE:
             lines[size].add(str(entry.body["digest"]))
             expected.add(outbox.cosignatures(size))
-            yield from check_cosignature(book, entry, size)
+            yield from check_cosignature(log, entry, size)
     for path in outbox.files():
-        subject = str(path.relative_to(book.folder.log))
+        subject = str(path.relative_to(log.folder))
         if path not in expected:
             yield Problem(fault=Fault.STRAY, subject=subject, reason="the log has no entry for it; look at it and delete it")
         elif path.suffix == ".cosignatures":
@@ -86,11 +111,11 @@ def check_sent(book: Book, entries: Iterable[Entry]) -> Iterator[Problem]:
                 yield Problem(fault=Fault.ALTERED, subject=subject, reason=reason)
 
 
-def check_stamp(book: Book, entry: Entry, size: int) -> Iterator[Problem]:
+def check_stamp(log: Log, entry: Entry, size: int) -> Iterator[Problem]:
     """The authority's answer and the certificates are the bytes that were logged, and stamp the checkpoint."""
-    token, certificates = book.log.outbox.token(entry.subject)
+    token, certificates = log.outbox.token(entry.subject)
     for path, sha256 in ((token, entry.subject), (certificates, str(entry.body["certificates"]))):
-        subject = str(path.relative_to(book.folder.log))
+        subject = str(path.relative_to(log.folder))
         if not path.exists():
             yield Problem(fault=Fault.MISSING, subject=subject, reason="the log has it; restore it from a backup")
         elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
@@ -99,20 +124,20 @@ def check_stamp(book: Book, entry: Entry, size: int) -> Iterator[Problem]:
             continue
         return
     try:
-        note = book.log.outbox.sent(size).note.encode()
+        note = log.outbox.sent(size).note.encode()
         held = read_stamp(token.read_bytes(), note, certificates=certificates.read_bytes())
         if held.at.isoformat() != entry.body["at"]:
             raise StampError(f"the token says {held.at.isoformat()}, the log {entry.body['at']}")
     except (StampError, LogError) as error:
-        subject = str(token.relative_to(book.folder.log))
+        subject = str(token.relative_to(log.folder))
         yield Problem(fault=Fault.ALTERED, subject=subject, reason=f"does not stamp the checkpoint of {size} entries: {error}")
 
 
-def check_cosignature(book: Book, entry: Entry, size: int) -> Iterator[Problem]:
+def check_cosignature(log: Log, entry: Entry, size: int) -> Iterator[Problem]:
     """The witness's line that was logged is there and holds."""
-    subject = str(book.log.outbox.cosignatures(size).relative_to(book.folder.log))
+    subject = str(log.outbox.cosignatures(size).relative_to(log.folder))
     try:
-        sent = book.log.outbox.sent(size)
+        sent = log.outbox.sent(size)
         lines = {hashlib.sha256(line.encode()).hexdigest(): line for line in sent.cosignatures.splitlines(keepends=True)}
         if (line := lines.get(str(entry.body["digest"]))) is None:
             reason = f"the cosignature of {entry.subject} is not there as logged; restore it from a backup"
@@ -123,15 +148,15 @@ def check_cosignature(book: Book, entry: Entry, size: int) -> Iterator[Problem]:
         yield Problem(fault=Fault.ALTERED, subject=subject, reason=str(error))
 
 
-def check_profile(book: Book, entries: Iterable[Entry]) -> Iterator[Problem]:
+def check_profile(folder: Folder, entries: Iterable[Entry]) -> Iterator[Problem]:
     """The profile in force is the one that was logged last."""
-    logged, name = last_profile(entries), book.folder.profile.name if book.folder.profile else "profile.toml"
+    logged, name = last_profile(entries), folder.profile.name if folder.profile else "profile.toml"
     try:
-        profile = book.profile
+        held = digest(load_profile(folder.profile)) if folder.profile else None
     except ProfileError as error:
         yield Problem(fault=Fault.ALTERED, subject=name, reason=f"cannot be read: {error}")
         return
-    if (digest(profile) if profile else None) != logged:
+    if held != logged:
         reason = (
             "is not the profile that was logged last; restore it, or put the change on record: allegata profile --reason WHY"
         )
@@ -176,15 +201,33 @@ def rows_of(book: Book) -> tuple[dict[str, dict[str, str]], list[Problem]]:
     return found, problems
 
 
-def check_rows(found: dict[str, dict[str, str]], entries: list[Entry]) -> Iterator[Problem]:
+def check_columns(book: Book, kept: Mapping[str, str]) -> Iterator[Problem]:
+    """Columns beside records that are whole: each says what its record says, a capture's file is the one that was logged."""
+    for what, subject in misfits(book.store):
+        reason = f"a column beside the {what}'s record was altered; restore the database from a backup"
+        yield Problem(fault=Fault.ALTERED, subject=f"{what} {subject}", reason=reason)
+    named = warcs(book.store)
+    for sha256, warc_sha256 in kept.items():
+        if named.get(sha256) != warc_sha256:
+            reason = "the database names another file of the vault than the log; restore the database from a backup"
+            yield Problem(fault=Fault.ALTERED, subject=f"capture {sha256}", reason=reason)
+
+
+def check_rows(found: dict[str, dict[str, str]], entries: Sequence[Entry]) -> Iterator[Problem]:
     """Rows that differ from what was logged, are missing, or were never logged."""
     yield from differing("capture", found["capture"], entries, EntryKind.CAPTURE)
     yield from failures(found["failure"], entries)
     yield from differing("reading", found["reading"], entries, EntryKind.READING)
     yield from differing("decision", found["decision"], entries, EntryKind.DECISION)
+    logged = [entry.subject for entry in entries if entry.kind is EntryKind.DECISION and entry.subject in found["decision"]]
+    if logged != [subject for subject in found["decision"] if subject in set(logged)]:
+        reason = (
+            "they stand in another order than they were made in, by which other ones hold; restore the database from a backup"
+        )
+        yield Problem(fault=Fault.ALTERED, subject="decisions", reason=reason)
 
 
-def differing(what: str, found: dict[str, str], entries: list[Entry], kind: EntryKind) -> Iterator[Problem]:
+def differing(what: str, found: dict[str, str], entries: Sequence[Entry], kind: EntryKind) -> Iterator[Problem]:
     """Rows whose digest was never logged for their subject."""
     logged: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
@@ -197,7 +240,7 @@ def differing(what: str, found: dict[str, str], entries: list[Entry], kind: Entr
             yield Problem(fault=Fault.ALTERED, subject=f"{what} {subject}", reason=reason)
 
 
-def failures(found: dict[str, str], entries: list[Entry]) -> Iterator[Problem]:
+def failures(found: dict[str, str], entries: Sequence[Entry]) -> Iterator[Problem]:
     """Failures that are not what the log has last of their capture; one that was read since has none."""
     last = {s: shown for s, (kind, _, shown) in outcomes(entries).items() if kind == EntryKind.FAILURE}
     for subject in sorted(set(found) | set(last)):

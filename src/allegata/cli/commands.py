@@ -226,7 +226,7 @@ def verify(a: argparse.Namespace) -> int:
 
     from ..work.checking import check_casebook
 
-    outside = {str(path): log_commands.read(path).decode("utf-8", "replace") for path in a.checkpoint}
+    outside = {str(path): log_commands.read_letter(path) for path in a.checkpoint}
     report = check_casebook(a.path, checkpoints=outside)
     if a.json:
         out(msgspec.json.encode(report))

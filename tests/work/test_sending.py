@@ -81,6 +81,25 @@ def test_a_head_is_found_in_a_mail_a_page_typed_off_and_what_a_telephone_read(bo
         find_note("Dear notary,\n\nnothing")
 
 
+def test_verify_takes_the_checkpoint_in_every_form_that_was_given_out(
+    book: Book, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = str(book.folder.path), tmp_path / "out"
+    assert main(["checkpoint", "-C", folder, "-o", str(out)]) == 0
+    shutil.copytree(book.folder.path, tmp_path / "old")
+    take(book, "three")
+    assert main(["checkpoint", "-C", folder, "-o", str(out)]) == 0
+    forms = [str(out / name) for name in ("checkpoint.txt", "checkpoint.eml", "checkpoint.request")]
+    given = [part for form in forms for part in ("--checkpoint", form)]
+    assert main(["verify", folder, *given]) == 0
+    capsys.readouterr()
+    assert main(["verify", str(tmp_path / "old"), *given]) == 1, "an old copy"
+    assert capsys.readouterr().out.count("went back in time") == 3
+    (out / "checkpoint.txt").write_text("nothing", encoding="utf-8")
+    assert main(["verify", folder, *given]) == 1
+    assert main(["verify", folder, "--checkpoint", str(out / "not-there")]) == 3
+
+
 def test_a_qr_code_reads_back_as_the_note(book: Book) -> None:
     """Read by a program that is not ours, where it is installed."""
     if shutil.which("zbarimg") is None:

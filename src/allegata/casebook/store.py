@@ -49,12 +49,13 @@ def open_store(folder: Folder) -> "Store":
     Raises CasebookError when the database does not answer or was made by a newer version of Allegata.
     """
     configure()
-    from django.db import DatabaseError
+    from django.db import DatabaseError, connections
 
     try:
         point(folder)
         migrate()
     except DatabaseError as error:
+        connections[ALIAS].close()
         raise CasebookError(
             f"the database of {folder.path} cannot be used: {error}; check that it runs and is reachable"
         ) from error

@@ -227,7 +227,7 @@ def verify(a: argparse.Namespace) -> int:
     from ..work.checking import check_casebook
     from ..work.checking_packages import is_package
 
-    outside = {str(path): log_commands.read(path).decode("utf-8", "replace") for path in a.checkpoint}
+    outside = {str(path): log_commands.read_letter(path) for path in a.checkpoint}
     if is_package(a.path):
         return verify_package(a, outside)
     report = check_casebook(a.path, checkpoints=outside)

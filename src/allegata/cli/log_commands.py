@@ -82,7 +82,7 @@ def cosigned(a: argparse.Namespace) -> int:
     from ..work.book import open_book
     from ..work.sending import take_cosignature
 
-    note, key = (read(path).decode("utf-8", "replace") for path in (a.note, a.key))
+    note, key = read_letter(a.note), read(a.key).decode("utf-8", "replace")
     with open_book(a.casebook) as book:
         at = take_cosignature(book, find_note(note), key, now=now(), by=who())
     print(f"cosigned {at:%Y-%m-%d %H:%M:%S} UTC by {key.partition('+')[0]}")
@@ -132,6 +132,17 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Unreadable(f"{path} cannot be read: {error.strerror}; name a file that is there") from error
+
+
+def read_letter(path: Path) -> str:
+    """The text of a file that was named, of a saved mail that of all its parts; raises Unreadable if it cannot be read."""
+    from email import message_from_bytes, policy
+
+    data = read(path)
+    mail = message_from_bytes(data, policy=policy.default)
+    if "Content-Type" not in mail:
+        return data.decode("utf-8", "replace")
+    return "\n".join(str(part.get_content()) for part in mail.walk() if part.get_content_maintype() == "text")
 
 
 def write(path: Path, data: bytes) -> None:

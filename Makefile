@@ -35,6 +35,12 @@ serve: $(INSTALLED)  ## the review desk over the demo casebook
 test: $(INSTALLED)  ## install what the tests need and run them all
 	@eval "$$(sh tests/needs.sh)" && $(BIN)/python -m pytest
 
+.PHONY: prove
+prove: $(INSTALLED)  ## the long proofs: 1,000 kills, 10,000 flipped bits, every byte of a small casebook (half an hour)
+	$(BIN)/python -m tests.prove.kill 1000
+	$(BIN)/python -m tests.prove.tamper 10000
+	$(BIN)/python -m tests.prove.tamper every
+
 .PHONY: check
 check: $(INSTALLED)  ## style, types, direction of imports
 	$(BIN)/ruff check src tests training

@@ -8,6 +8,7 @@
     │   └── TooLarge           over a limit of size, time or expansion
     ├── VaultError             kept bytes are missing or differ from their hash
     ├── LogError               the append-only log does not hold together
+    ├── StampError             a time-stamp could not be had or does not hold
     ├── CasebookError          the casebook's folder or database is not usable as asked
     ├── ProfileError           a profile file breaks its own rules
     ├── DecisionRefused        a rule of review forbids the decision (no right, no reason, unknown record)
@@ -48,6 +49,10 @@ class VaultError(AllegataError):
 
 class LogError(AllegataError):
     """The append-only log does not hold together."""
+
+
+class StampError(AllegataError):
+    """A time-stamp could not be had or does not hold."""
 
 
 class CasebookError(AllegataError):

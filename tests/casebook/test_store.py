@@ -221,3 +221,41 @@ def test_many_threads_decide_at_once_and_each_undo_happens_once(store: Store) ->
         undone = list(threads.map(undo, range(16)))
     assert undone.count(True) == 1
     assert len(store.decisions()) == log.root()[0] == 2
+
+
+def test_the_head_of_the_log_is_kept_with_the_next_rows_and_never_falls(store: Store) -> None:
+    assert store.known_head() is None
+    store.learn_head(3, b"\x03" * 32)
+    assert store.known_head() is None, "kept with rows, not by itself"
+    added(store, made.alder())
+    assert store.known_head() == (3, b"\x03" * 32)
+    store.learn_head(2, b"\x02" * 32)
+    added(store, made.wire())
+    assert store.known_head() == (3, b"\x03" * 32), "a slower writer's older head"
+    store.learn_head(4, b"\x04" * 32)
+    with pytest.raises(ZeroDivisionError), store.transaction():
+        raise ZeroDivisionError
+    assert store.known_head() == (3, b"\x03" * 32)
+
+
+def test_columns_are_held_against_records(store: Store) -> None:
+    from allegata.casebook.columns import misfits, warcs
+
+    readings = added(store, made.alder(), made.wire())
+    store.add_decision(decision(1))
+    assert list(misfits(store)) == []
+    assert set(warcs(store)) == {reading.capture.sha256 for reading in readings}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE casebook_claim SET event = 'other' WHERE reading_id = (SELECT max(number) FROM casebook_reading)"
+        )
+    assert list(misfits(store)) == [("reading", readings[1].capture.sha256)]
+
+
+def test_a_forgotten_capture_takes_its_readings_with_it_and_leaves_the_others(store: Store) -> None:
+    first, second = added(store, made.alder(), made.wire())
+    assert store.forget_capture(first.capture.sha256)
+    assert not store.forget_capture(first.capture.sha256)
+    assert tuple(store.readings()) == (second,)
+    assert store.claim(first.claims[0].id) is None
+    assert added(store, first) == (first,)

@@ -89,7 +89,7 @@ def test_writers_in_several_processes_lose_nothing(log: Log) -> None:
 
 def test_every_bit_on_disk_counts(log: Log) -> None:
     """One bit flipped anywhere, and the check tells; where it lies in an entry, it names the entry."""
-    for name in ("entries.jsonl", "checkpoint", "key.pub", "leaves"):
+    for name in ("entries.jsonl", "checkpoint", "key.pub", "tile/0/000.p/3", "tile/entries/000.p/3"):
         path = log.folder / name
         whole = path.read_bytes()
         for at in range(len(whole)):
@@ -165,11 +165,27 @@ def test_an_append_signed_but_not_cleaned_up_stays(log: Log) -> None:
     assert list(log.check()) == []
 
 
-def test_the_note_of_hashes_is_made_anew(log: Log) -> None:
-    (log.folder / "leaves").unlink()
+def test_tiles_are_made_anew(log: Log) -> None:
+    shutil.rmtree(log.folder / "tile")
     assert list(log.check()) == []
     Log(log.folder).append(entry(3))
-    assert (log.folder / "leaves").stat().st_size == 4 * 32
+    assert (log.folder / "tile/0/000.p/4").stat().st_size == 4 * 32
+    assert list(log.check()) == []
+
+
+def test_a_log_of_before_there_were_tiles_goes_on(log: Log) -> None:
+    """It holds a note of the leaves' hashes instead, in one file, which names the entry that was altered."""
+    shutil.rmtree(log.folder / "tile")
+    log.last_signed.unlink()
+    (log.folder / "leaves").write_bytes(b"".join(leaf_hash(canonical(entry(number))) for number in range(3)))
+    assert list(log.check()) == []
+    path = log.folder / "entries.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b'"number":1', b'"number":9'))
+    assert [problem.subject for problem in log.check()] == ["entry 1"]
+    path.write_bytes(whole)
+    assert Log(log.folder).append(entry(3)) == 3
+    assert not (log.folder / "leaves").exists()
     assert list(log.check()) == []
 
 

@@ -111,3 +111,15 @@ class DecisionRow(models.Model):
 
     class Meta:
         db_table = "casebook_decision"
+
+
+class HeadRow(models.Model):
+    """The longest head of the log that was signed when the database was last written to: one row. Written with the rows of
+    each transaction, so that a database put back to an older copy is told from the log (preserve/log.py)."""
+
+    number = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=HASH)
+
+    class Meta:
+        db_table = "casebook_head"

@@ -49,12 +49,13 @@ def open_store(folder: Folder) -> "Store":
     Raises CasebookError when the database does not answer or was made by a newer version of Allegata.
     """
     configure()
-    from django.db import DatabaseError
+    from django.db import DatabaseError, connections
 
     try:
         point(folder)
         migrate()
     except DatabaseError as error:
+        connections[ALIAS].close()
         raise CasebookError(
             f"the database of {folder.path} cannot be used: {error}; check that it runs and is reachable"
         ) from error
@@ -85,6 +86,7 @@ class Store:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self.accounts = Accounts(self.here)
+        self._learnt: tuple[int, bytes] | None = None
 
     def here(self) -> None:
         """Point this thread's connection at this casebook."""
@@ -99,12 +101,13 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; on SQLite the writer's lock is taken at the start."""
+        """All or nothing; on SQLite the writer's lock is taken at the start. The head that the log told last goes with it."""
         from django.db import transaction
 
         self.here()
         with transaction.atomic(using=ALIAS):
             yield
+            self._keep_head()
 
     @contextmanager
     def deciding(self) -> Iterator[None]:
@@ -118,20 +121,46 @@ class Store:
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DECIDING])
             yield
 
+    # The log's head
+
+    def known_head(self) -> tuple[int, bytes] | None:
+        """Size and root of the log's head that was known at the last write; None if there was none."""
+        from .models import HeadRow
+
+        self.here()
+        row = HeadRow.objects.filter(number=1).first()
+        return (row.size, bytes.fromhex(row.root)) if row else None
+
+    def learn_head(self, size: int, root: bytes) -> None:
+        """From now on this head is known; it is kept with the next transaction."""
+        self._learnt = (size, root)
+
+    def _keep_head(self) -> None:
+        from .models import HeadRow
+
+        learnt, self._learnt = self._learnt, None
+        if learnt is None:
+            return
+        row, is_new = HeadRow.objects.select_for_update().get_or_create(
+            number=1, defaults={"size": learnt[0], "root": learnt[1].hex()}
+        )
+        if not is_new and row.size < learnt[0]:
+            HeadRow.objects.filter(number=1).update(size=learnt[0], root=learnt[1].hex())
+
     # Captures
 
     def add_capture(self, capture: Capture, warc_sha256: str) -> bool:
         """False if a capture of these bytes is there already; what is known of it stays."""
         from .models import CaptureRow
 
-        self.here()
         values = {
             "warc_sha256": warc_sha256,
             "fetched_at": capture.fetched_at,
             "record": text(msgspec.structs.replace(capture, failure=None)),
             "failure": text(capture.failure) if capture.failure else None,
         }
-        return CaptureRow.objects.get_or_create(sha256=capture.sha256, defaults=values)[1]
+        with self.transaction():
+            return CaptureRow.objects.get_or_create(sha256=capture.sha256, defaults=values)[1]
 
     def captures(self) -> Iterator[Capture]:
         """All, in the order they came in, each with its failure if it could not be read."""
@@ -160,9 +189,36 @@ class Store:
         """Why nothing could be read from a capture; raises CasebookError for one that is not there."""
         from .models import CaptureRow
 
+        with self.transaction():
+            if not CaptureRow.objects.filter(sha256=sha256).update(failure=text(failure)):
+                raise CasebookError(f"there is no capture {sha256}: add it before its failure")
+
+    def forget_capture(self, sha256: str) -> bool:
+        """Delete the capture with all its readings, so that the database's files do not hold them any more; False if it is not
+        there. Decisions about them stay. A PostgreSQL may keep older copies in archived logs and backups."""
+        from django.db import connections
+
+        from .models import CaptureRow, ClaimPlaceRow, ClaimRow, ReadingRow, StatementRow
+
         self.here()
-        if not CaptureRow.objects.filter(sha256=sha256).update(failure=text(failure)):
-            raise CasebookError(f"there is no capture {sha256}: add it before its failure")
+        connection = connections[ALIAS]
+        is_file = connection.vendor == "sqlite"
+        with connection.cursor() as cursor:
+            if is_file:
+                cursor.execute("PRAGMA secure_delete=ON")
+            with self.transaction():
+                ClaimPlaceRow.objects.filter(claim__reading__capture__sha256=sha256).delete()
+                ClaimRow.objects.filter(reading__capture__sha256=sha256).delete()
+                StatementRow.objects.filter(reading__capture__sha256=sha256).delete()
+                ReadingRow.objects.filter(capture__sha256=sha256).delete()
+                gone = bool(CaptureRow.objects.filter(sha256=sha256).delete()[0])
+            if is_file:
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                for table in ("capture", "reading", "statement", "claim", "claim_place"):
+                    cursor.execute(f"VACUUM casebook_{table}")
+        return gone
 
     # Readings
 

@@ -65,18 +65,37 @@ def parser() -> argparse.ArgumentParser:
     export = command(
         commands, "export", "write a file for a reader outside", "allegata export dossier-pdf -C my-casebook -o dossier.pdf"
     )
-    export.add_argument("kind", metavar="KIND", help="dossier-html, dossier-pdf, csv, jsonl or geojson")
-    export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+    export.add_argument(
+        "kind", metavar="KIND", help="dossier-html, dossier-pdf, csv, jsonl, geojson, bagit (evidence package) or wacz"
+    )
+    export.add_argument(
+        "-o", "--output", required=True, type=Path, metavar="FILE", help="of a bagit: NAME.zip, or a new folder"
+    )
     export.add_argument(
         "--no-embargo", action="store_true", help="claims about the last seven days and exact points leave too; logged"
     )
     in_casebook(export)
 
     verify = command(
-        commands, "verify", "check every byte and every proof of a casebook; names what fails", "allegata verify my-casebook"
+        commands,
+        "verify",
+        "check every byte and every proof of a casebook or an evidence package; names what fails",
+        "allegata verify my-casebook",
     )
-    verify.add_argument("path", type=Path)
+    verify.add_argument(
+        "path", type=Path, metavar="PATH", help="a casebook's folder, a package (folder or ZIP file), a WACZ file"
+    )
+    verify.add_argument("--key", metavar="HEX", help="of a package: the signer's public key, as you had it another way")
+    verify.add_argument(
+        "--checkpoint",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a checkpoint that was kept outside, also in a mail or typed off; may be given again",
+    )
     verify.add_argument("--json", action="store_true")
+    about_the_log(commands)
 
     demo = command(commands, "demo", "a casebook from the sample reports, its table and dossier", "allegata demo demo")
     demo.add_argument("dir", type=Path, metavar="DIR")
@@ -96,6 +115,91 @@ def parser() -> argparse.ArgumentParser:
     predict.add_argument("input", type=Path, metavar="IN")
     predict.add_argument("output", type=Path, metavar="OUT")
     return top
+
+
+def about_the_log(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """What is sent out for others to hold, what comes back, and what people put on record."""
+    checkpoint = command(
+        commands,
+        "checkpoint",
+        "send out the signed head of the log: text, QR code, a page for a notary, a letter",
+        "allegata checkpoint -C my-casebook -o for-the-notary",
+    )
+    checkpoint.add_argument(
+        "-o", "--output", type=Path, metavar="DIR", help="write the files here; without it the text is printed"
+    )
+    checkpoint.add_argument(
+        "--since", type=int, metavar="N", help="entries that the witness saw before (default: what one did)"
+    )
+    in_casebook(checkpoint)
+
+    stamp = command(
+        commands,
+        "stamp",
+        "have time-stamping authorities (RFC 3161) stamp the signed head",
+        "allegata stamp -C my-casebook --tsa https://tsa.example/ --root tsa-root.pem",
+    )
+    stamp.add_argument("--tsa", action="append", default=[], metavar="URL", help="an authority to ask; may be given again")
+    stamp.add_argument("--token", action="append", default=[], type=Path, metavar="FILE", help="an answer had on another way")
+    stamp.add_argument(
+        "--root", type=Path, metavar="FILE", help="the authority's root certificate, PEM (default: the system's)"
+    )
+    stamp.add_argument("--request", type=Path, metavar="FILE", help="write the query for an authority that is asked by hand")
+    in_casebook(stamp)
+
+    witness = command(
+        commands,
+        "witness",
+        "cosign another casebook's checkpoint with this casebook's key",
+        "allegata witness checkpoint.request --key key.pub -C my-casebook -o cosigned.txt",
+    )
+    witness.add_argument("request", type=Path, metavar="REQUEST", help="the file checkpoint.request of the other casebook")
+    witness.add_argument("--key", type=Path, metavar="FILE", help="the other's key.pub; needed the first time")
+    witness.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="write the cosigned checkpoint and, beside it, FILE.pub"
+    )
+    in_casebook(witness)
+
+    cosigned = command(
+        commands,
+        "cosigned",
+        "take in a cosignature that a witness gave",
+        "allegata cosigned cosigned.txt --key cosigned.txt.pub -C my-casebook",
+    )
+    cosigned.add_argument("note", type=Path, metavar="FILE", help="the cosigned checkpoint")
+    cosigned.add_argument(
+        "--key", required=True, type=Path, metavar="FILE", help="the witness's key, had on a way that you trust"
+    )
+    in_casebook(cosigned)
+
+    profile = command(
+        commands, "profile", "put a change of the profile on record", "allegata profile --reason 'new spokesman' -C my-casebook"
+    )
+    profile.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="takes the place of the profile (default: as it is now)"
+    )
+    profile.add_argument("--reason", required=True, metavar="WHY")
+    in_casebook(profile)
+
+    delete = command(
+        commands,
+        "delete",
+        "delete a capture for good; its hash, who, why and on what ground stay in the log",
+        "allegata delete SHA256 --reason 'names a minor' --ground 'court order 12/2026' -C my-casebook",
+    )
+    delete.add_argument("capture", metavar="SHA256")
+    delete.add_argument("--reason", required=True, metavar="WHY", help="seen by all who check the log: names no witness")
+    delete.add_argument("--ground", required=True, metavar="GROUND", help="the law, order or rule")
+    in_casebook(delete)
+
+    restored = command(
+        commands,
+        "restored",
+        "put on record that the database was restored from an older copy",
+        "allegata restored --reason 'disk failed, copy of 3 November' -C my-casebook",
+    )
+    restored.add_argument("--reason", required=True, metavar="WHY")
+    in_casebook(restored)
 
 
 def command(

@@ -1,46 +1,21 @@
 """What each command does: call work/, print, return the exit status."""
 
 import argparse
-import getpass
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ExportError, SourceError
 from ..records import Linked, Reading
 from ..records.wire import report_line, to_json
-from . import FOUND, OK, UNREAD
+from . import FOUND, OK, UNREAD, log_commands
 from . import show as shown
+from .told import complain, now, out, who
 
 if TYPE_CHECKING:
     from ..work.readers import Readers
-
-
-def now() -> datetime:
-    """The clock, read here and nowhere below."""
-    return datetime.now(UTC)
-
-
-def who() -> str:
-    """The name under which this machine's user is logged."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "local"
-
-
-def out(data: bytes) -> None:
-    """Bytes and a line break to standard output."""
-    sys.stdout.buffer.write(data + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def complain(source: str, reason: str) -> None:
-    """One line on standard error; a reason that begins with the source's name names it once."""
-    print(f"allegata: {reason if reason.startswith(source) else f'{source}: {reason}'}", file=sys.stderr)
 
 
 def progress(items: list[str]) -> Iterator[str]:
@@ -250,13 +225,17 @@ def verify(a: argparse.Namespace) -> int:
     import msgspec
 
     from ..work.checking import check_casebook
+    from ..work.checking_packages import is_package
 
-    report = check_casebook(a.path)
+    outside = {str(path): log_commands.read_letter(path) for path in a.checkpoint}
+    if is_package(a.path):
+        return verify_package(a, outside)
+    report = check_casebook(a.path, checkpoints=outside)
     if a.json:
         out(msgspec.json.encode(report))
     else:
         for problem in report.problems:
-            print(f"{problem.fault}: {problem.subject}: {problem.reason}")
+            print(f"{problem.fault}: {problem.subject}: {problem.reason}" + (f" [{problem.since}]" if problem.since else ""))
         print(
             f"{shown.count(report.captures, 'capture')}, {shown.count(report.entries, 'log entry', 'log entries')}, "
             f"{shown.count(report.rows, 'record')}: "
@@ -272,6 +251,28 @@ def bench_statements(a: argparse.Namespace) -> int:
     figures = measure(a.split, lang=a.lang, rules_alone=a.rules)
     print("statements " + " ".join(f"{k}={v:.4g}" for k, v in figures.items()))
     return OK
+
+
+def verify_package(a: argparse.Namespace, outside: dict[str, str]) -> int:
+    """`allegata verify` of an evidence package or a WACZ file."""
+    import msgspec
+
+    from ..work.checking_packages import check_package
+
+    report = check_package(a.path, key=a.key, checkpoints=outside)
+    if a.json:
+        out(msgspec.json.encode(report))
+        return FOUND if report.problems else OK
+    for problem in report.problems:
+        print(f"{problem.fault}: {problem.subject}: {problem.reason}")
+    if report.signed_by and a.key is None:
+        print(f"signed by {report.signed_by}: compare it with what the signer gave you another way, or name it with --key")
+    print(
+        f"{shown.count(report.files, 'file')}, {shown.count(report.captures, 'capture')}, "
+        f"{shown.count(report.entries, 'log entry', 'log entries')}: "
+        + ("all hold" if not report.problems else shown.count(len(report.problems), "problem"))
+    )
+    return FOUND if report.problems else OK
 
 
 def bench(a: argparse.Namespace) -> int:
@@ -303,6 +304,13 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "serve": serve,
     "export": export,
     "verify": verify,
+    "checkpoint": log_commands.checkpoint,
+    "stamp": log_commands.stamp,
+    "witness": log_commands.witness,
+    "cosigned": log_commands.cosigned,
+    "profile": log_commands.profile,
+    "delete": log_commands.delete,
+    "restored": log_commands.restored,
     "bench": bench,
     "demo": demo,
 }

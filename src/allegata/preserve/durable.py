@@ -21,6 +21,15 @@ def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     sync_folder(path.parent)
 
 
+def write_soon(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """Puts the file in place complete or not at all as others see it, without waiting: after a power cut the old one may be
+    there, or none of it. For what only helps and can be made again."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}{UNFINISHED}")
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        file.write(data)
+    os.replace(temporary, path)
+
+
 def write_once(path: Path, data: bytes, *, mode: int = 0o444) -> bool:
     """As `write_whole`, but what is there stays: False if another writer was first."""
     with _temporary(path, data, mode) as temporary:

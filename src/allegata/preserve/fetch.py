@@ -15,7 +15,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from ..errors import FetchFailed, FetchRefused, SourceError, TooLarge
-from ..records import Channel
+from ..records import Channel, Record
 from .addresses import PublicOnly, Target, target
 from .encodings import decode_content
 from .limits import FETCH_SECONDS, MAX_BODY, MAX_REDIRECTS, STEP_SECONDS
@@ -34,6 +34,7 @@ _HEADERS = {
     "Connection": "close",
 }
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_KEEP_METHOD = frozenset({307, 308})
 _STEP = 64 * 1024
 
 
@@ -48,10 +49,18 @@ def connect(address: str, port: int, seconds: float) -> socket.socket:
     return socket.create_connection((address, port), timeout=seconds)
 
 
+class Post(Record):
+    """What is sent to the other side instead of only asking."""
+
+    body: bytes
+    media_type: str
+
+
 def fetch(
     url: str,
     *,
     now: datetime,
+    post: Post | None = None,
     policy: PublicOnly = PublicOnly(),  # noqa: B008 (a frozen record)
     resolve: Resolve = resolve,
     connect: Connect = connect,
@@ -61,16 +70,19 @@ def fetch(
 ) -> Received:
     """The answer at `url`, redirects followed. An error page or a body cut short is received with its failure.
 
-    Raises FetchRefused for an address that must not be dialled, FetchFailed when no answer comes, TooLarge past `limit`.
+    `post` is sent on only where a redirect says so (307, 308). Raises FetchRefused for an address that must not be dialled,
+    FetchFailed when no answer comes, TooLarge past `limit`.
     """
     deadline = time.monotonic() + seconds
     there = target(url, policy)
     for _ in range(MAX_REDIRECTS + 1):
         with _connected(there, policy, resolve, connect, certificates, deadline) as connection:
-            answer = _ask(connection, there)
+            answer = _ask(connection, there, post)
             location = answer.getheader("Location")
             if answer.status not in _REDIRECTS or not location:
                 return _received(answer, url, there, now=now, limit=limit)
+            if post is not None and answer.status not in _KEEP_METHOD:
+                raise FetchFailed(f"{there.url} answered {answer.status} to what was sent; give the address that it leads to")
         there = target(_joined(there, location), policy)
     raise FetchFailed(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {there.url}; give the address it ends at")
 
@@ -149,8 +161,12 @@ def _break_off(sock: socket.socket) -> None:
         return
 
 
-def _ask(connection: http.client.HTTPConnection, there: Target) -> http.client.HTTPResponse:
-    connection.request("GET", there.path, headers={"Host": there.authority, **_HEADERS})
+def _ask(connection: http.client.HTTPConnection, there: Target, post: Post | None) -> http.client.HTTPResponse:
+    headers = {"Host": there.authority, **_HEADERS}
+    if post is None:
+        connection.request("GET", there.path, headers=headers)
+    else:
+        connection.request("POST", there.path, body=post.body, headers={**headers, "Content-Type": post.media_type})
     return connection.getresponse()
 
 

@@ -5,7 +5,7 @@ in the order of the RFC.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ..records import Record
 
@@ -31,20 +31,19 @@ class Range(Record):
 
     def add(self, leaf: bytes) -> "Range":
         """The tree with one more leaf hash."""
-        subtrees = [*self.subtrees, leaf]
-        size = self.size
-        while size & 1:
-            right = subtrees.pop()
-            subtrees[-1] = node_hash(subtrees[-1], right)
-            size >>= 1
-        return Range(size=self.size + 1, subtrees=tuple(subtrees))
+        return self.add_all((leaf,))
 
     def add_all(self, leaves: Iterable[bytes]) -> "Range":
         """The tree with these leaf hashes added in order."""
-        grown = self
+        subtrees, size = [*self.subtrees], self.size
         for leaf in leaves:
-            grown = grown.add(leaf)
-        return grown
+            head, full = leaf, size
+            while full & 1:
+                head = node_hash(subtrees.pop(), head)
+                full >>= 1
+            subtrees.append(head)
+            size += 1
+        return Range(size=size, subtrees=tuple(subtrees))
 
     def root(self) -> bytes:
         """The tree's head."""
@@ -61,16 +60,44 @@ def root(leaves: Iterable[bytes]) -> bytes:
     return Range().add_all(leaves).root()
 
 
+Subtree = Callable[[int, int], bytes]
+"""Level and index to the hash of a full subtree: `(level, index)` is that over leaves [index << level, index + 1 << level)."""
+
+
+def over(leaves: Sequence[bytes]) -> Subtree:
+    """The full subtrees of the tree over these leaf hashes, worked out when asked for."""
+    return lambda level, index: root(leaves[index << level : (index + 1) << level])
+
+
+def range_root(subtree: Subtree, start: int, end: int) -> bytes:
+    """The head over leaves [start, end), a range into which the tree divides; not an empty one."""
+    size = end - start
+    if size & (size - 1) == 0:
+        level = size.bit_length() - 1
+        return subtree(level, start >> level)
+    middle = start + _split(size)
+    return node_hash(range_root(subtree, start, middle), range_root(subtree, middle, end))
+
+
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> Proof:
     """Proof that leaf `index` is in the tree over `leaves` (2.1.3.1); raises IndexError if there is no such leaf."""
-    if not 0 <= index < len(leaves):
-        raise IndexError(f"no leaf {index} in a tree of {len(leaves)}")
-    if len(leaves) == 1:
-        return ()
-    split = _split(len(leaves))
-    if index < split:
-        return (*inclusion_proof(leaves[:split], index), root(leaves[split:]))
-    return (*inclusion_proof(leaves[split:], index - split), root(leaves[:split]))
+    return prove_inclusion(over(leaves), index, len(leaves))
+
+
+def prove_inclusion(subtree: Subtree, index: int, size: int) -> Proof:
+    """As `inclusion_proof`, of a tree whose hashes lie elsewhere: asks for O(log n) of them."""
+    if not 0 <= index < size:
+        raise IndexError(f"no leaf {index} in a tree of {size}")
+    start, end, siblings = 0, size, []
+    while end - start > 1:
+        middle = start + _split(end - start)
+        if index < middle:
+            siblings.append((middle, end))
+            end = middle
+        else:
+            siblings.append((start, middle))
+            start = middle
+    return tuple(range_root(subtree, *sibling) for sibling in reversed(siblings))
 
 
 def is_included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], head: bytes) -> bool:
@@ -93,18 +120,27 @@ def is_included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], head
 
 def consistency_proof(leaves: Sequence[bytes], old_size: int) -> Proof:
     """Proof that the tree over `leaves` continues the one over its first `old_size` (2.1.4.1); empty for none or all."""
-    if not 0 <= old_size <= len(leaves):
-        raise IndexError(f"a tree of {len(leaves)} does not continue one of {old_size}")
-    return () if old_size == 0 else _subproof(leaves, old_size, is_whole=True)
+    return prove_consistency(over(leaves), old_size, len(leaves))
 
 
-def _subproof(leaves: Sequence[bytes], old_size: int, *, is_whole: bool) -> Proof:
-    if old_size == len(leaves):
-        return () if is_whole else (root(leaves),)
-    split = _split(len(leaves))
-    if old_size <= split:
-        return (*_subproof(leaves[:split], old_size, is_whole=is_whole), root(leaves[split:]))
-    return (*_subproof(leaves[split:], old_size - split, is_whole=False), root(leaves[:split]))
+def prove_consistency(subtree: Subtree, old_size: int, size: int) -> Proof:
+    """As `consistency_proof`, of a tree whose hashes lie elsewhere: asks for O(log n) of them."""
+    if not 0 <= old_size <= size:
+        raise IndexError(f"a tree of {size} does not continue one of {old_size}")
+    if old_size in (0, size):
+        return ()
+    start, end, siblings = 0, size, []
+    while end != old_size:
+        middle = start + _split(end - start)
+        if old_size <= middle:
+            siblings.append((middle, end))
+            end = middle
+        else:
+            siblings.append((start, middle))
+            start = middle
+    # The old tree's last subtree; the verifier knows it already where it is the whole old tree.
+    known = () if start == 0 else (range_root(subtree, start, end),)
+    return (*known, *(range_root(subtree, *sibling) for sibling in reversed(siblings)))
 
 
 def is_consistent(old_size: int, new_size: int, old_head: bytes, new_head: bytes, proof: Sequence[bytes]) -> bool:

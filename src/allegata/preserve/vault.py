@@ -8,9 +8,11 @@ Invariant: `read(sha256)` gives the bytes whose SHA-256 it is, or raises VaultEr
 """
 
 import hashlib
+import os
 import uuid
 from base64 import b32encode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -59,11 +61,20 @@ class Vault:
         """The bytes exactly as received; raises VaultError if they are missing or differ from their hash."""
         path = self.path(sha256)
         try:
-            return _body(path.read_bytes(), sha256)
+            return body_in(path.read_bytes(), sha256)
         except OSError as error:
             raise VaultError(
                 f"capture {sha256} is not in the vault ({error.strerror}); restore {path} from a backup"
             ) from error
+
+    def remove(self, sha256: str) -> bool:
+        """Deletes the capture's file; False if it is not there. What was deleted, by whom and why, is for the log to say."""
+        path = self.path(sha256)
+        if not path.exists():
+            return False
+        path.unlink()
+        sync_folder(path.parent)
+        return True
 
     def path(self, sha256: str) -> Path:
         """Where that capture's file lies; raises VaultError for what is no SHA-256."""
@@ -75,6 +86,7 @@ class Vault:
         """Re-hashes every file. `expected`: capture SHA-256 -> file SHA-256, as the log says; without it a change in a
         file's own headers goes unseen, and so does a file that is gone."""
         found = set()
+        hashed = _file_hashes(self._expected_files(expected or {}))
         for path in sorted(p for p in self.folder.rglob("*") if not p.is_dir() or p.is_symlink()):
             sha256 = path.name.removesuffix(".warc")
             if path.name.endswith(UNFINISHED):
@@ -85,12 +97,18 @@ class Vault:
                 yield Problem(fault=Fault.STRAY, subject=self._name(path), reason="the log has no capture for this file")
             else:
                 found.add(sha256)
-                yield from self._check_file(path, sha256, expected)
+                if expected is None or hashed.get(path) != expected[sha256]:
+                    yield from self._check_file(path, sha256, expected)
         for sha256 in sorted(set(expected or ()) - found):
             subject = self._name(self.path(sha256))
             yield Problem(
                 fault=Fault.MISSING, subject=subject, reason="the log has it, the vault has not; restore it from a backup"
             )
+
+    def _expected_files(self, expected: Mapping[str, str]) -> list[Path]:
+        """Files that are where the log has them. One that is byte by byte as logged needs no second look: its body was checked
+        when it was kept. So each byte is hashed once."""
+        return [path for path in map(self.path, expected) if path.is_file() and not path.is_symlink()]
 
     def _check_file(self, path: Path, sha256: str, expected: Mapping[str, str] | None) -> Iterator[Problem]:
         try:
@@ -110,7 +128,7 @@ class Vault:
             file = path.read_bytes()
         except OSError as error:
             raise VaultError(f"{path} cannot be read: {error.strerror}") from error
-        _body(file, sha256)
+        body_in(file, sha256)
         return hashlib.sha256(file).hexdigest()
 
     def _is_place_of(self, path: Path, sha256: str) -> bool:
@@ -127,6 +145,20 @@ class Vault:
             path.parent.mkdir(parents=True, exist_ok=True)
             sync_folder(self.folder)
         return write_once(path, file)
+
+
+def _file_hashes(paths: list[Path]) -> dict[Path, str | None]:
+    """The SHA-256 of each file, None if it cannot be read. Hashing leaves the interpreter free, so threads share the work."""
+    with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
+        return dict(zip(paths, pool.map(_file_hash, paths), strict=True))
+
+
+def _file_hash(path: Path) -> str | None:
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def warc_file(received: Received) -> bytes:
@@ -185,8 +217,8 @@ def _digest(data: bytes) -> str:
     return f"sha256:{b32encode(hashlib.sha256(data).digest()).decode()}"
 
 
-def _body(file: bytes, sha256: str) -> bytes:
-    """The body in a file of the vault, checked against its hash."""
+def body_in(file: bytes, sha256: str) -> bytes:
+    """The body in a file of the vault; raises VaultError if its SHA-256 is not that one."""
     head, _, rest = file.partition(_END)
     length = next((line[15:] for line in head.split(b"\r\n") if line.startswith(b"Content-Length:")), b"").strip()
     block = rest[: int(length)] if length.isdigit() else b""

@@ -7,7 +7,11 @@ from .base import Record
 
 
 class EntryKind(StrEnum):
-    """What happened."""
+    """What happened. Grades and redactions are decisions, whose kind the body names.
+
+    DELETION is a tombstone. STAMP, COSIGNATURE: what came back for a checkpoint. WITNESSED: another log's head that was cosigned
+    here. RESTORED: the database was put back to an older copy, and a person says so.
+    """
 
     CASEBOOK = "casebook"
     CAPTURE = "capture"
@@ -16,6 +20,11 @@ class EntryKind(StrEnum):
     DECISION = "decision"
     PROFILE = "profile"
     EXPORT = "export"
+    DELETION = "deletion"
+    STAMP = "stamp"
+    COSIGNATURE = "cosignature"
+    WITNESSED = "witnessed"
+    RESTORED = "restored"
 
 
 class Entry(Record):

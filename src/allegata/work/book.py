@@ -11,11 +11,16 @@ from types import TracebackType
 from ..casebook.folder import Folder, create, open_folder
 from ..casebook.store import Store, open_store
 from ..data import path as data_path
+from ..errors import CasebookError
+from ..preserve.durable import write_whole
 from ..preserve.log import Log
 from ..preserve.vault import Vault
 from ..records import Entry, EntryKind, Failure, Profile, Reading
 from ..records.wire import digest
 from .profiles import load_profile, shipped_profile
+
+OF_A_CAPTURE = frozenset({EntryKind.CAPTURE, EntryKind.READING, EntryKind.FAILURE})
+"""Entries whose subject is a capture's SHA-256, and which its deletion ends."""
 
 
 class Book:
@@ -25,7 +30,7 @@ class Book:
         self.folder = folder
         self.store = store
         self.vault = Vault(folder.vault)
-        self.log = Log(folder.log)
+        self.log = Log(folder.log, database=store)
 
     @cached_property
     def profile(self) -> Profile | None:
@@ -34,11 +39,11 @@ class Book:
 
     @cached_property
     def _logged(self) -> set[tuple[str, str, str | None]]:
-        return {logged_as(e) for e in self.log.entries()}
+        return {logged_as(e) for e in not_deleted(self.log.entries())}
 
     @cached_property
     def _outcomes(self) -> dict[str, tuple[str, str, str | None]]:
-        return outcomes(self.log.entries())
+        return outcomes(not_deleted(self.log.entries()))
 
     def log_once(self, entry: Entry) -> None:
         """Append the entry unless the same thing about the same subject is in the log already."""
@@ -68,6 +73,12 @@ class Book:
         self.log_failure(sha256, failure, now=now, by=by)
         self.store.record_failure(sha256, failure)
 
+    def log_deletion(self, entry: Entry) -> None:
+        """Append a tombstone. The same source may be added again afterwards, and is then logged anew."""
+        self.log.append(entry)
+        for remembered in ("_logged", "_outcomes"):
+            self.__dict__.pop(remembered, None)
+
     def __enter__(self) -> "Book":
         return self
 
@@ -75,10 +86,50 @@ class Book:
         self.store.close()
 
 
+def change_profile(book: Book, new: Path | None, *, reason: str, now: datetime, by: str) -> bool:
+    """Put the casebook's profile as it is now, or `new` in its place, on record; False if it is the one logged last.
+
+    Raises ProfileError for a bad profile, CasebookError for a casebook that has none.
+    """
+    file = book.folder.profile
+    if file is None:
+        raise CasebookError(
+            f"{book.folder.path} was made without a profile; make a casebook with one and add the sources there"
+        )
+    profile = load_profile(new or file)
+    if new is not None:
+        write_whole(file, new.read_bytes())
+    if last_profile(book.log.entries()) == digest(profile):
+        return False
+    body: dict[str, str | int | None] = {"digest": digest(profile), "reason": reason}
+    book.log.append(Entry(kind=EntryKind.PROFILE, at=now, by=by, subject=profile.key, body=body))
+    return True
+
+
+def last_profile(entries: Iterable[Entry]) -> str | None:
+    """The digest of the profile that was logged last."""
+    logged = [entry for entry in entries if entry.kind is EntryKind.PROFILE]
+    return str(logged[-1].body["digest"]) if logged else None
+
+
+def record_loss(book: Book, reason: str, *, now: datetime, by: str) -> None:
+    """Put on record that the database was restored from an older copy, so that the log goes on; what it lost is named by a check."""
+    known = book.store.known_head()
+    body: dict[str, str | int | None] = {"reason": reason, "known": known[0] if known else 0}
+    book.log.append_all((Entry(kind=EntryKind.RESTORED, at=now, by=by, subject="database", body=body),), after_loss=True)
+
+
 def logged_as(entry: Entry) -> tuple[str, str, str | None]:
     """What makes two entries the same thing: kind, subject and, where there is one, the digest."""
     found = entry.body.get("digest")
     return entry.kind.value, entry.subject, str(found) if found else None
+
+
+def not_deleted(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries less those of captures that were deleted after them: what vault and database have to hold."""
+    held = tuple(entries)
+    deleted = {entry.subject: number for number, entry in enumerate(held) if entry.kind is EntryKind.DELETION}
+    return tuple(e for number, e in enumerate(held) if e.kind not in OF_A_CAPTURE or number > deleted.get(e.subject, -1))
 
 
 def outcomes(entries: Iterable[Entry]) -> dict[str, tuple[str, str, str | None]]:

@@ -39,16 +39,22 @@ def tie_denials(zones: tuple[ParsedZone, ...], statements: Sequence[Statement]) 
         if outer is not None and not any(c.covers(hull(statement.cue)) for c in outer.content):
             held[statement.id] = outer.id  # `..., claims that are false, according to X`: it is about the whole
             continue
-        before = [s for s in statements if _may_be(s, statement)]
-        if before:
-            best: Statement | None = max(
-                before, key=lambda s, d=statement: (_shared(zones, d, s, words), hull(s.cue or s.content).start)
-            )
-            if _shared(zones, statement, best, words) < LEAST and not _points_back(zones, statement):
-                best = next((s for s in reversed(before) if _is_near(s, statement) and _tells_harm(zones, s)), None)
-            if best is not None:
-                held[statement.id] = best.id
+        best = _best(zones, statement, [s for s in statements if _may_be(s, statement)], words)
+        if best is not None:
+            held[statement.id] = best.id
     return held
+
+
+def _best(
+    zones: tuple[ParsedZone, ...], denial: Statement, before: Sequence[Statement], words: dict[str, frozenset[str]]
+) -> Statement | None:
+    if not before:
+        return None
+    shares = [_shared(zones, denial, s, words) for s in before]
+    best = max(range(len(before)), key=lambda n: (shares[n], hull(before[n].cue or before[n].content).start))
+    if shares[best] >= LEAST or _points_back(zones, denial):
+        return before[best]
+    return next((s for s in reversed(before) if _is_near(s, denial) and _tells_harm(zones, s)), None)
 
 
 def _may_be(other: Statement, denial: Statement) -> bool:

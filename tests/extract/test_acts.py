@@ -37,7 +37,17 @@ ROWS = [
     ("The general said that they must have been aware of it.", Act.ASSERT),  # `must have` only supposes
     ("The mayor called for a ceasefire.", Act.CALL),
     ("The mayor called on the army to stop.", Act.CALL),
-    ("The mayor implored the army to stop.", Act.REQUEST),
+    ("The mayor implored the army to stop.", Act.CALL),  # asks to act, gives or asks for nothing
+    ("The mayor called the raid a war crime.", Act.CONDEMN),  # a judgement
+    ("The mayor said the raid was a grave breach of the law.", Act.CONDEMN),
+    ("The mayor said that the raid was not a crime.", Act.ASSERT),
+    ("The army confirmed that it had bombed the town.", Act.ADMIT),  # a deed of its own
+    ("The army confirmed that the rebels had bombed the town.", Act.ASSERT),
+    ("“We made a mistake,” the general said.", Act.ADMIT),  # a fault owned
+    ("The general vowed to destroy the city.", Act.THREATEN),  # harm promised
+    ("The army claimed that the rebels had shelled the market.", Act.ACCUSE),  # harm told at a distance
+    ("The army claimed that it had taken the town.", Act.ASSERT),
+    ("The general ordered residents to leave.", Act.ANNOUNCE),
     ("The government submitted a request to the court.", Act.REQUEST),
     ("The mayor condemned the attack.", Act.CONDEMN),
     ("The mayor vowed to rebuild the school.", Act.PROMISE),

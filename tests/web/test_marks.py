@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allegata.records import REPORTING, Span, Zone, ZoneKind
+from allegata.records import STATING, Span, Zone, ZoneKind
 from allegata.web.marks import Marked, cut, shown_zones
 from tests.casebook import made
 
@@ -14,7 +14,7 @@ def test_the_pieces_are_the_text() -> None:
     for zone, shown in zip(reading.article.zones, shown_zones(reading), strict=True):
         assert "".join(p.text for p in shown.pieces) == zone.span.of(text)
         assert all(p.text == text[p.start : p.end] for p in shown.pieces)
-        assert shown.is_reporting or not any(p.records for p in shown.pieces)
+        assert shown.is_stating or not any(p.records for p in shown.pieces)
 
 
 def test_every_record_opens_once_and_is_marked_whole() -> None:
@@ -49,4 +49,4 @@ def test_any_spans_cut_any_text_without_loss(text: str, bounds: list[tuple[int, 
 
 
 def test_what_is_marked_is_reporting() -> None:
-    assert {z.kind for z in shown_zones(made.alder()) if any(p.records for p in z.pieces)} <= REPORTING
+    assert {z.kind for z in shown_zones(made.alder()) if any(p.records for p in z.pieces)} <= STATING

@@ -13,6 +13,7 @@ from typing import Any
 from ..extract import extract
 from ..preserve import preserve
 from ..read import read
+from ..read.language import language_of
 from ..records import Article, Channel, Day, Span, Zone, ZoneKind
 from ..resolve.dates import find_times
 from ..resolve.places import find_places
@@ -74,7 +75,7 @@ def readers() -> Readers:
     return load_readers()
 
 
-def as_article(text: str, published: Day | None) -> Article:
+def as_article(text: str, published: Day | None, language: str = "en") -> Article:
     """A gold text as an article of one body zone, so that offsets stay those of the gold."""
     return Article(
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -83,7 +84,7 @@ def as_article(text: str, published: Day | None) -> Article:
         zones=(Zone(kind=ZoneKind.BODY, start=0, end=len(text)),),
         published=published,
         published_from="given" if published else None,
-        language="en",
+        language=language,
     )
 
 
@@ -96,10 +97,12 @@ def attribution(row: Row, folder: Path) -> Row:
     """Who says what: source, cue, content, act, medium, parent.
 
     Two speakers of one cue are one row. PolNeAR annotates outermost statements only, so nested ones are left out there; rows of
-    sets that nest name their `lang`.
+    sets that nest name their `lang`. A row without one is read in the language that it seems to be in.
     """
-    article = as_article(row["text"], day(row))
-    found = extract(article, parse=readers().parse, attribution=readers().attribution).statements
+    language = row.get("lang") or language_of(row["text"]) or "en"
+    article = as_article(row["text"], day(row), language)
+    using = readers()
+    found = extract(article, parse=using.parse, attribution=using.attribution, others=using.others).statements
     found = tuple({(s.source, s.cue, s.content): s for s in reversed(found)}.values())[::-1]
     if "lang" not in row:
         found = tuple(s for s in found if s.parent is None)

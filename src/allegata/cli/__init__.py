@@ -94,6 +94,12 @@ def parser() -> argparse.ArgumentParser:
         commands, "bench", "measure Allegata on your own gold data", "allegata bench predict attribution in.jsonl out.jsonl"
     )
     steps = bench.add_subparsers(dest="step", metavar="STEP", required=True)
+    statements = command(
+        steps, "statements", "score statements on our own annotated reports", "allegata bench statements test --lang en"
+    )
+    statements.add_argument("split", choices=("train", "dev", "test"))
+    statements.add_argument("--lang", help="only reports in this language")
+    statements.add_argument("--rules", action="store_true", help="by the rules alone, without the model")
     predict = command(steps, "predict", "write predictions for a scorer", "allegata bench predict timex in.jsonl out.jsonl")
     predict.add_argument("task", choices=["attribution", "article", "timex", "geoparse", "dossier"])
     predict.add_argument("input", type=Path, metavar="IN")

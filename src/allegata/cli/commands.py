@@ -241,8 +241,19 @@ def verify(a: argparse.Namespace) -> int:
     return FOUND if report.problems else OK
 
 
+def bench_statements(a: argparse.Namespace) -> int:
+    """One line: each figure of bench.statements and its value."""
+    from ..bench.own import measure
+
+    figures = measure(a.split, lang=a.lang, rules_alone=a.rules)
+    print("statements " + " ".join(f"{k}={v:.4g}" for k, v in figures.items()))
+    return OK
+
+
 def bench(a: argparse.Namespace) -> int:
-    """`allegata bench predict`."""
+    """`allegata bench predict` and `allegata bench statements`."""
+    if a.step == "statements":
+        return bench_statements(a)
     from ..bench import predict
 
     failed = predict(a.task, a.input, a.output)

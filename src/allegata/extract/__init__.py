@@ -1,32 +1,47 @@
 """Article -> statements and claims: who says what, and what exactly is alleged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..records import Article, Extracted, Statement
+from ..records import REPORTING, Article, Extracted, Statement
 from .attribution import attribute
 from .claims import find_claims
+from .languages import is_english, unread
 from .parsed import ParsedZone, parse_zones
 
 if TYPE_CHECKING:
     from .parsed import Parse
 
 Attribution = Callable[[Article, tuple[ParsedZone, ...]], tuple[Statement, ...]]
+Telling = Callable[[Article], tuple[Statement, ...]]
+"""Finds the statements of an article in a language that the English parse does not read."""
 
-__all__ = ["Attribution", "extract"]
+NO_OTHERS: Mapping[str, Telling] = MappingProxyType({})
+
+__all__ = ["Attribution", "Telling", "extract"]
 
 
-def extract(article: Article, *, parse: "Parse", attribution: Attribution = attribute) -> Extracted:
-    """Read headline, standfirst and body for statements and claims; captions, bios and comments are never read.
+def extract(
+    article: Article, *, parse: "Parse", attribution: Attribution = attribute, others: Mapping[str, Telling] = NO_OTHERS
+) -> Extracted:
+    """Read headline, standfirst and body for statements and claims, captions for statements; bios and comments are never read.
 
     `parse` is a loaded pipeline (see `work.readers.load_parser`); `attribution` any way of finding statements, the rules
-    by default. Offsets of all that comes back are code points into `article.text`.
+    by default. `others`: a way for each further language, by its ISO 639-1 code; there statements are found but no claims. A
+    report in a language that is neither English nor among them gives nothing, and a warning says so: English rules on
+    foreign words would invent. Offsets of all that comes back are code points into `article.text`.
     """
+    if not is_english(article):
+        tell = others.get(article.language or "")
+        return Extracted(
+            statements=tell(article) if tell else (), claims=(), warnings=(unread(article, told=tell is not None),)
+        )
     zones = parse_zones(article, parse)
     statements = attribution(article, zones)
-    claims = find_claims(article, zones, statements)
+    claims = find_claims(article, tuple(z for z in zones if z.zone.kind in REPORTING), statements)
     made: dict[str | None, list[str]] = {}
     for claim in claims:
         made.setdefault(claim.statement, []).append(claim.id)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..records import Act
 from .grammar import children, is_infinitive, is_negated
-from .lexicon import falsehoods, nouns, verbs
+from .lexicon import falsehoods, harms, judgements, nouns, verbs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -68,8 +68,80 @@ def _own_act(draft: "Draft") -> Act:
     if negated and draft.word.kind != "noun":
         return _TURNED.get(draft.act, Act.DECLINE if draft.word.kind in _SPEAKING else draft.act)
     if draft.act in _OPEN:
-        return _from_content(draft) or draft.act
+        return _from_content(draft) or _judged(draft) or draft.act
+    if draft.act is Act.PROMISE and _threatens(draft):
+        return Act.THREATEN
     return draft.act
+
+
+_OWN = frozenset({"i", "we", "it", "he", "she", "they", "our", "its", "his", "her", "their", "my"})
+_SEEN = frozenset({"confirm", "acknowledge", "recognize", "recognise"})
+_CALLING = frozenset({"oprd", "attr", "acomp", "pobj"})
+
+
+def _judged(draft: "Draft") -> Act | None:
+    """What a neutral cue says by its content: a judgement condemns, a fault owned admits, an attack told at a distance accuses."""
+    inside = [t for span in draft.content for t in draft.zone.tokens(span)]
+    if draft.head.lemma_.lower() in _SEEN and _tells_own_deed(inside):
+        return Act.ADMIT
+    if draft.word.kind != "noun" and _owns_fault(inside):
+        return Act.ADMIT
+    if draft.word.hedge == "distancing" and draft.shape != "inf" and _tells_harm(inside) and not _tells_own_deed(inside):
+        return Act.ACCUSE
+    return Act.CONDEMN if draft.word.kind != "noun" and any(_blames(t, draft) for t in inside) else None
+
+
+def _tells_own_deed(inside: "Sequence[Token]") -> bool:
+    """`confirmed that it had bombed the town`, `confirms bombing of the town`: a deed of harm whose doer is the speaker."""
+    for token in inside:
+        if token.lemma_.lower() not in harms():
+            continue
+        who = children(token, {"nsubj"})
+        if token.pos_ == "VERB" and (who[0].lower_ in _OWN if who else token.tag_ == "VBG" and token.i == inside[0].i):
+            return True
+    return False
+
+
+def _tells_harm(inside: "Sequence[Token]") -> bool:
+    """Whether somebody is said to have done it: `one man was killed` names nobody."""
+    return any(
+        t.lemma_.lower() in harms() and t.pos_ == "VERB" and not is_negated(t) and children(t, {"nsubj", "agent"})
+        for t in inside
+    )
+
+
+def _owns_fault(inside: "Sequence[Token]") -> bool:
+    """`it was a mistake, and we are sorry`, `he took full responsibility`: a fault, said by or of oneself."""
+    for token in inside:
+        if judgements().get(token.lemma_.lower()) != "fault":
+            continue
+        verb = token if token.pos_ in {"VERB", "AUX"} else token.head
+        who = children(verb, {"nsubj"})
+        if who and who[0].lower_ in {"i", "we"} and not is_negated(verb):
+            return True
+    return False
+
+
+def _blames(token: "Token", draft: "Draft") -> bool:
+    """Whether a word of blame is what something is said to be: `called it a crime`, `said the raid was a grave breach`."""
+    if judgements().get(token.lemma_.lower()) != "blame":
+        return False
+    named = token.head if token.dep_ in {"amod", "compound"} else token
+    if named.dep_ not in _CALLING or any(c.dep_ == "neg" for c in named.head.children):
+        return draft.shape == "np-y" and len(draft.content[-1]) < _SHORT and named.dep_ in {"dobj", "ccomp", "ROOT"}
+    if named.dep_ == "pobj":
+        return named.head.lower_ == "as"
+    return named.head.i == draft.head.i or named.head.dep_ in {"ccomp", "ROOT", "conj", "relcl"}
+
+
+_SHORT = 60
+"""Characters of a content that is only what something is called."""
+
+
+def _threatens(draft: "Draft") -> bool:
+    """`vowed to destroy`, `promised revenge`."""
+    first = [t for span in draft.content[:1] for t in draft.zone.tokens(span)][:4]
+    return any(judgements().get(t.lemma_.lower()) == "harm" and t.pos_ in {"VERB", "NOUN"} for t in first)
 
 
 _SPEAKING = frozenset({"say", "inform", "admit", "respond", "talk", "cite", "accuse"})
@@ -123,6 +195,9 @@ def _noun_act(token: "Token") -> Act | None:
     return None
 
 
+_EXCLAIMED = 5
+"""Words and marks of a sentence that is only an answer: `“Ridiculous,”`."""
+
 _PREDICATES = frozenset({"oprd", "attr", "acomp", "ccomp", "xcomp"})
 
 
@@ -130,6 +205,8 @@ def _calls_untrue(token: "Token") -> bool:
     """`called it a lie`, `the figures are groundless`, `described it as provocative and false`."""
     if token.lemma_.lower() not in falsehoods():
         return False
+    if token.dep_ == "ROOT" and len(token.sent) <= _EXCLAIMED:
+        return True
     first = token.head if token.dep_ == "conj" else token
     if any(c.dep_ == "neg" for c in first.head.children):
         return False

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from ..records import Act, Article, Span, Spans, Speaker, Statement, Wording, ZoneKind, hull, identify
+from ..records import Act, Alternative, Article, Span, Spans, Speaker, Statement, Wording, ZoneKind, hull, identify
 from .acts import SAYS_NO, find_act
 from .circumstances import find_addressee, find_medium
 from .cues import Draft, find_cues, find_headline_cue
+from .denials import tie_denials
 from .nesting import find_parents, keep_telling
 from .parsed import ParsedZone
 from .quotes import Quotation, find_quotes
@@ -26,23 +27,39 @@ ASIDE = 60
 
 
 def attribute(article: Article, zones: tuple[ParsedZone, ...]) -> tuple[Statement, ...]:
-    """The statements of an article, in text order; ids depend on its text, the spans and EXTRACTOR only.
+    """The statements of an article by the rules alone, in text order; ids depend on its text, the spans and EXTRACTOR only.
 
     A statement inside another's content (or about it) names that one as its parent. Several named speakers of one cue have
     a statement each, with the same spans.
     """
     quotes = find_quotes(zones)
-    drafts = [d for n, zone in enumerate(zones) for d in _of_paragraph(article.text, zone, n, quotes[n])]
+    return settle(article, zones, quotes, find_drafts(article.text, zones, quotes), extractor=EXTRACTOR)
+
+
+Quotes = tuple[tuple[Quotation, ...], ...]
+
+
+def find_drafts(text: str, zones: tuple[ParsedZone, ...], quotes: Quotes) -> list[Draft]:
+    """What the rules see in each paragraph, outer and inner statements alike, before they are put in order."""
+    return [d for n, zone in enumerate(zones) for d in _of_paragraph(text, zone, n, quotes[n])]
+
+
+def settle(
+    article: Article, zones: tuple[ParsedZone, ...], quotes: Quotes, drafts: list[Draft], *, extractor: str
+) -> tuple[Statement, ...]:
+    """Drafts to statements: quotations without a cue, nesting, joint speakers, who they are, acts, wording, ids."""
     drafts = jointly(sorted(keep_telling(_continue(article.text, drafts, quotes)), key=_first))
     parents = find_parents(drafts)
     speakers = resolve_speakers(article.text, zones, drafts, parents)
-    ids = [_id(article, d) for d in drafts]
+    ids = [_id(article, d, extractor) for d in drafts]
     held: dict[str, Statement] = {}
     for draft, parent, speaker, key in zip(drafts, parents, speakers, ids, strict=True):
         outer = ids[parent] if parent is not None else None
         act = find_act(draft, drafts)
         held.setdefault(key, _statement(draft, key, act, outer, speaker, quotes[draft.paragraph]))
-    return tuple(held.values())
+    found = tuple(held.values())
+    tied = tie_denials(zones, found)
+    return tuple(msgspec.structs.replace(s, denies=tied[s.id]) if s.id in tied else s for s in found)
 
 
 def _first(draft: Draft) -> tuple[int, int]:
@@ -214,15 +231,15 @@ def _is_sentence(text: str, quote: Quotation) -> bool:
     return len(inner.split()) >= 3 and (not before or before in ".!?:\n”\"'’»")
 
 
-def _id(article: Article, draft: Draft) -> str:
+def _id(article: Article, draft: Draft, extractor: str) -> str:
     spans = [[[s.start, s.end] for s in role] for role in (draft.source, draft.cue, draft.content)]
-    return identify("statement", article.sha256, spans, EXTRACTOR, *([draft.joint] if draft.joint else []))
+    return identify("statement", article.sha256, spans, extractor, *([draft.joint] if draft.joint else []))
 
 
 def _statement(
     draft: Draft, key: str, act: Act, parent: str | None, speaker: Speaker, quotes: Sequence[Quotation]
 ) -> Statement:
-    wording = _wording(draft, quotes)
+    wording, other = _wording(draft, quotes), draft.other
     return Statement(
         id=key,
         zone=draft.zone.zone.kind,
@@ -237,6 +254,10 @@ def _statement(
         medium=find_medium(draft),
         addressee=find_addressee(draft),
         rule=draft.rule if act is find_act(draft) else f"{draft.rule}, {SAYS_NO}",
+        confidence=draft.confidence,
+        alternative=None
+        if other is None
+        else Alternative(source=other.source, cue=other.cue, content=other.content, rule=other.rule),
     )
 
 

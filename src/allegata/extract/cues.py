@@ -28,7 +28,7 @@ NEAR = 6
 """Words that may stand between the parts of one cue ("issued a new written statement calling for")."""
 
 _VERBAL = frozenset({"VERB", "AUX"})
-_REPORTED = Reporting(word="according to", kind="phrase", act=Act.ASSERT, complements={"that": Act.ASSERT})
+REPORTED = Reporting(word="according to", kind="phrase", act=Act.ASSERT, complements={"that": Act.ASSERT})
 
 
 class Draft(Record, frozen=True, kw_only=True):
@@ -52,6 +52,10 @@ class Draft(Record, frozen=True, kw_only=True):
     outer: frozenset[int] = frozenset()
     joint: int = 0
     """Of several speakers of one cue, which one this draft is of; 0 for the first."""
+    confidence: float | None = None
+    """The chance that it is whole, where a model judges it."""
+    other: "Draft | None" = None
+    """The rules' reading, where the model's is another."""
 
 
 class Complement(Record, frozen=True, kw_only=True):
@@ -361,6 +365,12 @@ def _complement(verb: "Token", row: Reporting) -> Complement | None:
     return None
 
 
+def own_complement(verb: "Token", row: Reporting) -> str | None:
+    """The shape of the complement that the parse gives the verb, None where it gives none."""
+    found = _complement(verb, row)
+    return found.shape if found is not None else None
+
+
 def _clause(verb: "Token", row: Reporting, passive: "list[Token]") -> Complement | None:
     clauses = [c for c in children(verb, {"ccomp"}) if c.pos_ in _VERBAL or children(c, {"nsubj", "cop", "mark", "advmod"})]
     clauses = [c for c in clauses if c.i > verb.i or not any(t.text == ";" for t in verb.doc[c.i : verb.i])]
@@ -636,7 +646,7 @@ def _according(zone: ParsedZone, paragraph: int, token: "Token") -> Iterator[Dra
         paragraph=paragraph,
         zone=zone,
         head=token,
-        word=_REPORTED,
+        word=REPORTED,
         shape="that",
         act=Act.ASSERT,
         cue=pieces(zone, {token.i, to.i}),

@@ -32,7 +32,7 @@ def verbs() -> Mapping[str, Reporting]:
             word=row["verb"],
             kind=row["class"],
             act=Act(row["act"]),
-            complements=_complements(row["complements"], Act(row["act"])),
+            complements=complements_of(row["complements"], Act(row["act"])),
             polarity=row["polarity"],
             hedge=row["hedge"],
         )
@@ -48,14 +48,15 @@ def nouns() -> Mapping[str, Reporting]:
             word=row["noun"],
             kind="noun",
             act=Act(row["act"]),
-            complements=_complements(row["complements"], Act(row["act"])),
+            complements=complements_of(row["complements"], Act(row["act"])),
             hedge=row["hedge"],
         )
         for row in rows("speech_nouns.csv")
     }
 
 
-def _complements(written: str, act: Act) -> Mapping[str, Act]:
+def complements_of(written: str, act: Act) -> Mapping[str, Act]:
+    """`q that np=deny` as shapes with the act of each; the row's own act where none is given."""
     parts = (part.partition("=") for part in written.split())
     return {shape: Act(other) if other else act for shape, _, other in parts}
 
@@ -76,6 +77,23 @@ def counts() -> frozenset[str]:
 def falsehoods() -> frozenset[str]:
     """Lemmas by which a statement is called untrue: `a lie`, `groundless`."""
     return frozenset(row["word"] for row in rows("speech_falsehoods.csv"))
+
+
+@cache
+def judgements() -> Mapping[str, str]:
+    """Lemmas that judge, own or threaten harm, to their kind: `blame`, `fault` or `harm`."""
+    return {row["word"]: row["kind"] for row in rows("speech_judgements.csv")}
+
+
+_ATTACKS = frozenset({"strike", "person", "truce"})
+
+
+@cache
+def harms() -> frozenset[str]:
+    """Lemmas that by themselves tell of an attack or of harm to persons: `shell`, `killing`."""
+    families = {row["code"]: row["family"] for row in rows("events.csv")}
+    triggers = (row for row in rows("event_triggers.csv") if " " not in row["trigger"])
+    return frozenset(row["trigger"] for row in triggers if families.get(row["event"]) in _ATTACKS)
 
 
 @cache

@@ -23,6 +23,7 @@ OWNERS = frozenset({"his", "her", "its", "their", "my", "our"})
 _JOINING = frozenset({"of", "for", "'s", "’s", "the", "and", "-", "–", "&"})
 _ENTITIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
 _PREFIXES = frozenset({"deputy", "vice", "acting", "former", "first", "chief", "senior", "assistant", "ex"})
+_JOINED = re.compile(r"^(?:al|el|as|an|ar|at|az|ad|ash|es)[-‐–](?=\w)", re.I)
 _REACH = 12
 """Words within which a title stands to the name that it belongs to."""
 
@@ -42,8 +43,8 @@ class Named(Record, frozen=True, kw_only=True):
 
     @property
     def surname(self) -> str:
-        """The last word of a person's name."""
-        return self.name.rsplit(" ", 1)[-1]
+        """The last word of a person's name, without the article that some languages join to it: `Burhan` of `al-Burhan`."""
+        return _JOINED.sub("", self.name.rsplit(" ", 1)[-1])
 
 
 def is_name_word(token: "Token") -> bool:
@@ -109,7 +110,7 @@ def introduced(zone: ParsedZone, tokens: "Sequence[Token]") -> Iterator[Named]:
     while at < len(tokens):
         length = title_at(tokens, at)
         name = name_after(tokens, at + length) if length else []
-        if not name or (name[0].pos_ != "PROPN" and name[0].ent_type_ != "PERSON"):
+        if not name or has_kind(name[-1], "body") or (name[0].pos_ != "PROPN" and name[0].ent_type_ != "PERSON"):
             at += max(length, 1)
             continue
         role, organisation = qualified(tokens, at, length)

@@ -54,12 +54,15 @@ def _answers(draft: Draft, before: Draft) -> bool:
 
 
 def keep_telling(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts without those inside another's content that tell nothing of their own, and without one cue told twice."""
+    """The drafts without those inside another's content that tell nothing of their own, and without one cue told twice.
+
+    What a model has judged is not judged again.
+    """
     parents = find_parents(drafts)
     kept = [
         d
         for d, p in zip(drafts, parents, strict=True)
-        if (_names_someone(d) if p is None else _answers(d, drafts[p]) or _tells(d, drafts[p]))
+        if d.confidence is not None or (_names_someone(d) if p is None else _answers(d, drafts[p]) or _tells(d, drafts[p]))
     ]
     near = _by_paragraph(kept)
     return [d for d in kept if not any(_swallows(kept[m], d) for m in near[d.paragraph] if kept[m] is not d)]

@@ -1,4 +1,4 @@
-"""The parse that all steps of the room share: each paragraph of a reporting zone with its spaCy Doc and its offset.
+"""The parse that all steps of the room share: each paragraph of a zone that states something with its spaCy Doc and its offset.
 
 Invariant: `doc.text == article.text[offset : offset + len(doc.text)]`, so a token stands at `offset + token.idx`.
 """
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..records import REPORTING, Article, Span, Zone
+from ..records import STATING, Article, Span, Zone
+from .languages import is_latin
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -28,7 +29,7 @@ worst. The longest sentence of the development articles has 1,100."""
 
 _STOP = re.compile(r"[.!?…][”\"'’»)\]]*\s")
 _BREAK = re.compile(r"\n[ \t\r\f\v\u00a0]*\n\s*|(?<=[.!?:”\"'’»)\]])[ \t\r]*\n\s*(?=[A-ZÀ-Þ“\"«„‘'])")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class ParsedZone(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,9 +70,11 @@ class ParsedZone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse_zones(article: Article, parse: "Parse") -> tuple[ParsedZone, ...]:
-    """Parse headline, standfirst and body, paragraph by paragraph, in text order. Other zones are not read at all."""
-    stretches = [(z, *s) for z in article.zones if z.kind in REPORTING for s in paragraphs(article.text, z)]
-    texts = [_SURROGATE.sub("�", article.text[start:end]) for _, start, end in stretches]
+    """Parse headline, standfirst, body and captions, paragraph by paragraph, in text order. Other zones are not read at all, nor is a
+    paragraph that stands in another script."""
+    stretches = [(z, *s) for z in article.zones if z.kind in STATING for s in paragraphs(article.text, z)]
+    stretches = [(z, start, end) for z, start, end in stretches if is_latin(article.text[start:end])]
+    texts = [SURROGATE.sub("�", article.text[start:end]) for _, start, end in stretches]
     docs = _parse_all(texts, parse)
     return tuple(ParsedZone(zone=z, doc=d, offset=start) for (z, start, _), d in zip(stretches, docs, strict=True))
 

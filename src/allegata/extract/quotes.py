@@ -3,6 +3,8 @@
 Invariant: quotes of one paragraph are in text order and do not overlap; a quote within a quote is part of it.
 """
 
+from collections.abc import Iterator
+
 from ..records import Record, Span
 from .parsed import ParsedZone
 
@@ -60,7 +62,24 @@ def _mark_at(text: str, at: int) -> str:
 
 
 def _quotes_of(zone: ParsedZone, paragraph: int, next_opens: bool) -> list[Quotation]:
-    text, found, at = zone.doc.text, [], 0
+    return [
+        Quotation(
+            span=Span(zone.offset + start, zone.offset + end),
+            inner=Span(zone.offset + inner, zone.offset + inner_end),
+            closed=end > inner_end,
+            runs_on=end == inner_end and next_opens,
+            paragraph=paragraph,
+        )
+        for start, inner, inner_end, end in marked(zone.doc.text)
+    ]
+
+
+def marked(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Each quotation of a paragraph: where it starts, where its inside starts and ends, where it ends.
+
+    One that is never closed ends with the text, its inside too.
+    """
+    at = 0
     while at < len(text):
         mark = _mark_at(text, at)
         if mark not in PAIRS or not _may_open(text, at, mark):
@@ -72,17 +91,8 @@ def _quotes_of(zone: ParsedZone, paragraph: int, next_opens: bool) -> list[Quota
             continue
         inner_end, end = close or (len(text), len(text))
         if inner_end > at + len(mark):
-            found.append(
-                Quotation(
-                    span=Span(zone.offset + at, zone.offset + end),
-                    inner=Span(zone.offset + at + len(mark), zone.offset + inner_end),
-                    closed=close is not None,
-                    runs_on=close is None and next_opens,
-                    paragraph=paragraph,
-                )
-            )
+            yield at, at + len(mark), inner_end, end
         at = max(end, at + 1)
-    return found
 
 
 def _may_open(text: str, at: int, mark: str) -> bool:
@@ -100,6 +110,9 @@ def _closing(text: str, start: int, mark: str) -> tuple[int, int] | None:
     if len(mark) == 2:
         at = text.find("''", start)
         return None if at < 0 else (at, at + 2)
+    nested = _balanced(text, start) if mark == "«" else None
+    if nested is not None:
+        return nested, nested + 1
     for at in range(start, len(text)):
         if text[at] not in PAIRS[mark]:
             continue
@@ -107,4 +120,14 @@ def _closing(text: str, start: int, mark: str) -> tuple[int, int] | None:
         if mark in SINGLE and (after.isalnum() or text[at - 1].isspace()):
             continue
         return at, at + 1
+    return None
+
+
+def _balanced(text: str, start: int) -> int | None:
+    """Where a guillemet closes that may hold others (`«The ship «Hope» sank», he said`); None when they do not come out even."""
+    depth = 1
+    for at in range(start, len(text)):
+        depth += (text[at] == "«") - (text[at] == "»")
+        if not depth:
+            return at
     return None

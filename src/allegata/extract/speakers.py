@@ -125,8 +125,9 @@ def _resolve(text: str, draft: Draft, scene: Scene, said: list[tuple[int, Speake
     head = draft.speaker
     if head is None or written is None:
         return Speaker(name=None, rule="none", as_written=written)
-    if head.lower_ in _RELATIVE:
-        head = _antecedent(draft.head) or head
+    within = draft.source
+    if head.lower_ in _RELATIVE and (whom := _antecedent(draft.head)) is not None:
+        head, within = whom, ()
     place = draft.zone.place(head).start
     reach = bisect_left(said, place, key=itemgetter(0))
     before = said[max(0, reach - MEMORY) : reach]
@@ -139,7 +140,7 @@ def _resolve(text: str, draft: Draft, scene: Scene, said: list[tuple[int, Speake
     elif head.tag_ in {"PRP", "PRP$"}:
         found = _pronoun(head, place, scene, before) or Speaker(name=None, rule="none")
     else:
-        found = _noun(text, draft.zone, head, scene, before, within=draft.source)
+        found = _noun(text, draft.zone, head, scene, before, within=within)
     return msgspec.structs.replace(found, as_written=written)
 
 
@@ -196,9 +197,12 @@ def _noun(
     person = next(iter(introduced(zone, core)), None)
     if person is not None:
         return _with_owner(_person(person, scene), core, zone, scene, before)
-    apposed = _apposed(zone, head, core)
+    apposed = _apposed(zone, head, core) or _one_inside(zone, head, scene, within)
     if apposed is not None:
         return _with_owner(_person(apposed, scene), core, zone, scene, before)
+    named = _named_at_end(zone, head, scene, within)
+    if named is not None:
+        return named
     split = _of_body(zone, core)
     if split is not None:
         return _person(split, scene)
@@ -213,10 +217,17 @@ def _core(head: "Token") -> "list[Token]":
     """The phrase without appositions, clauses and brackets: article, qualifiers, head, `of ...`."""
     drop = [c for c in head.children if c.dep_ in {"appos", "relcl", "acl", "punct", "cc", "conj"} and c.i > head.i]
     kept = {"of", "for", "to", "at"} if has_kind(head, "title") else {"of"}
-    drop += [c for c in head.children if c.dep_ == "prep" and c.lower_ not in kept and not c.is_title]
+    drop += [c for c in head.children if c.dep_ == "prep" and c.lower_ not in kept and not c.is_title and not _places(head, c)]
     drop += [c for c in head.children if c.dep_ == "case"] if head.dep_ == "poss" else []
     indices = sorted(subtree(head, drop))
     return [head.doc[i] for i in indices]
+
+
+def _places(head: "Token", prep: "Token") -> bool:
+    """`officials in Northtown`, `the health ministry in Westland`: the place is part of who they are."""
+    if prep.lower_ not in {"in", "from"} or prep.i != head.i + 1 or not (has_kind(head, "body") or has_kind(head, "generic")):
+        return False
+    return any(t.pos_ == "PROPN" and t.ent_type_ not in {"DATE", "TIME"} for t in children(prep, {"pobj"}))
 
 
 def _apposed(zone: ParsedZone, head: "Token", core: "list[Token]") -> Named | None:
@@ -239,7 +250,8 @@ def _apposed(zone: ParsedZone, head: "Token", core: "list[Token]") -> Named | No
                     organisation=organisation,
                 )
         if head.pos_ == "PROPN" and any(title_at(words, n) for n in range(len(words))):
-            name = [t for t in core if is_name_word(t)]
+            first = next((n for n, t in enumerate(core) if is_name_word(t)), 0)
+            name = name_after(core, first)
             role, organisation = titled(words)
             if name:
                 return Named(
@@ -250,6 +262,36 @@ def _apposed(zone: ParsedZone, head: "Token", core: "list[Token]") -> Named | No
                     organisation=organisation,
                 )
     return None
+
+
+def _one_inside(zone: ParsedZone, head: "Token", scene: Scene, within: Spans) -> Named | None:
+    """`a spokesman for the council, John Smith`, wherever the parse hung the name: the one person introduced inside the source."""
+    if not has_kind(head, "title"):
+        return None
+    inside = [p for p in scene.people if any(s.covers(p.span) for s in within)]
+    return inside[0] if len({p.name for p in inside}) == 1 and inside[0].span.start > zone.place(head).start else None
+
+
+def _named_at_end(zone: ParsedZone, head: "Token", scene: Scene, within: Spans) -> Speaker | None:
+    """`the state’s power company, Westpower`, `the news agency WNA`, `her counterpart in Westland, John Smith`, `his brother John`:
+    the name that ends the source, behind a comma or behind what it is, whatever the parse made of it."""
+    if head.tag_ not in {"NN", "CD"} or not within:
+        return None
+    words = [t for t in zone.tokens(within[-1]) if t.i > head.i]
+    while words and words[-1].is_punct:
+        words.pop()
+    start = next((n for n in range(len(words)) if len(name_after(words, n)) == len(words) - n), len(words))
+    name = words[start:]
+    if not name or name[0].pos_ != "PROPN" or not (name[0].i == head.i + 1 or zone.doc[name[0].i - 1].text == ","):
+        return None
+    span = zone.span(name[0].i, name[-1].i)
+    if has_kind(head, "body") or has_kind(head, "outlet") or any(has_kind(t, "body") for t in name):
+        kind = ActorKind.OUTLET if has_kind(head, "outlet") else ActorKind.ORGANISATION
+        return Speaker(name=said(name), kind=kind, antecedent=(span,), rule="name")
+    if len(name) < 2 and name[0].ent_type_ != "PERSON":
+        return None
+    role, organisation = titled(_core(head)) if has_kind(head, "title") else (None, None)
+    return _person(Named(name=said(name), span=span, kind=ActorKind.PERSON, role=role, organisation=organisation), scene)
 
 
 def _of_body(zone: ParsedZone, core: "list[Token]") -> Named | None:

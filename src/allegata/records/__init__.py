@@ -1,7 +1,7 @@
 """The nouns that the rooms hand to each other: frozen, typed, with spans. wire.py is the way to and from JSON."""
 
 from .actor import Actor, ActorKind, Speaker
-from .article import REPORTING, Article, DateEvidence, SourceRun, Zone, ZoneKind
+from .article import REPORTING, STATING, Article, DateEvidence, SourceRun, Zone, ZoneKind
 from .base import Record, identify
 from .capture import Capture, Channel, Failure, FailureStage
 from .claim import Claim, Codes, Factuality, Weapon
@@ -14,14 +14,16 @@ from .profile import Body, KnownPlace, Party, Person, Profile, Tenure
 from .quantity import Bound, Period, Quantity
 from .reading import Extracted, Reading
 from .span import Span, Spans, hull, quote
-from .statement import Act, Statement, Wording
+from .statement import Act, Alternative, Statement, Wording
 from .when import Day, Interval, Moment, When
 
 __all__ = [
     "REPORTING",
+    "STATING",
     "Act",
     "Actor",
     "ActorKind",
+    "Alternative",
     "Article",
     "Body",
     "Bound",

@@ -16,7 +16,7 @@ from .when import Day
 
 
 class ZoneKind(StrEnum):
-    """The role of a stretch of the article. Only REPORTING zones are read for statements."""
+    """The role of a stretch of the article. Only STATING zones are read for statements, only REPORTING ones for claims."""
 
     HEADLINE = "headline"
     STANDFIRST = "standfirst"
@@ -29,6 +29,8 @@ class ZoneKind(StrEnum):
 
 
 REPORTING = frozenset({ZoneKind.HEADLINE, ZoneKind.STANDFIRST, ZoneKind.BODY})
+STATING = REPORTING | {ZoneKind.CAPTION}
+"""Zones that are read for statements: a caption may say who said what, but what it shows is no claim of the report's own."""
 
 
 class Zone(Record):

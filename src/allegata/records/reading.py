@@ -11,12 +11,14 @@ from .statement import Statement
 class Extracted(Record):
     """What extraction marked in an article, before dates, places and parties are resolved.
 
-    `entities`: `(label, start, end)` of named-entity hints from the parse, for place recognition.
+    `entities`: `(label, start, end)` of named-entity hints from the parse, for place recognition. `warnings`: what was not
+    read, for the article's own.
     """
 
     statements: tuple[Statement, ...]
     claims: tuple[Claim, ...]
     entities: tuple[tuple[str, int, int], ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class Reading(Record):

@@ -36,6 +36,15 @@ class Wording(StrEnum):
     MIXED = "mixed"
 
 
+class Alternative(Record):
+    """Another reading of the same cue: where the rules put source, cue and content when the model puts them elsewhere."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    rule: str
+
+
 class Statement(Record):
     """Source, cue and content spans are PARC/PolNeAR's terms; each may be in several pieces, source and cue may be empty."""
 
@@ -59,3 +68,8 @@ class Statement(Record):
     rule: str = ""
     """Which rule or model found it, shown to the reviewer as the reason."""
     confidence: float | None = None
+    """The calibrated chance that source, cue and content are as people would mark them; None where no model judged it."""
+    alternative: Alternative | None = None
+    """The other reading, where model and rules disagree."""
+    denies: str | None = None
+    """Of a denial: the statement of the same report that it denies, when there is one."""

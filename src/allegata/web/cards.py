@@ -17,6 +17,14 @@ class Made(Record):
     holds: bool
 
 
+class OtherReading(Record):
+    """The words of a statement's other reading, where model and rules disagree."""
+
+    source: str
+    cue: str
+    content: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """One claim, or one statement that carries none. `capture` is the report it stands in."""
@@ -33,6 +41,12 @@ class Card:
     held: Held | None
     history: tuple[Made, ...]
     incident: str | None
+    other: OtherReading | None = None
+
+    @property
+    def confidence(self) -> float | None:
+        """The chance that its statement is whole; None where no model judged it."""
+        return self.statement.confidence if self.statement is not None else None
 
     @property
     def undoable(self) -> Decision | None:
@@ -69,6 +83,7 @@ def claim_card(holding: Holding, reading: Reading, claim: Claim, decisions: list
         held=holding.held.get(claim.id),
         history=history(decisions),
         incident=row.incident,
+        other=other_reading(reading, statement),
     )
 
 
@@ -89,7 +104,21 @@ def statement_card(holding: Holding, reading: Reading, statement: Statement, dec
         held=held,
         history=history(decisions),
         incident=None,
+        other=other_reading(reading, statement),
     )
+
+
+def other_reading(reading: Reading, statement: Statement | None) -> OtherReading | None:
+    """What the rules make of the same cue, in the report's words."""
+    if statement is None or statement.alternative is None:
+        return None
+    other, text = statement.alternative, reading.article.text
+    return OtherReading(source=quote(other.source, text), cue=quote(other.cue, text), content=quote(other.content, text))
+
+
+def most_doubtful_first(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    """By confidence, the least first; what no model judged stands last."""
+    return tuple(sorted(cards, key=lambda c: (c.confidence is None, c.confidence or 0.0, c.start, c.id)))
 
 
 def history(decisions: list[Decision]) -> tuple[Made, ...]:

@@ -1,4 +1,4 @@
-"""An article's text as pieces to be shown: zones apart from each other, claims and statements marked in the reporting ones.
+"""An article's text as pieces to be shown: zones apart from each other, claims and statements marked in those that are read for statements.
 
 The text is cut at every boundary of a marked span, so that spans may overlap; each piece names the records it belongs to.
 Joined, the pieces are the text: nothing is added, nothing lost, and only text is ever shown, never the source's markup.
@@ -7,7 +7,7 @@ Joined, the pieces are the text: nothing is added, nothing lost, and only text i
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from ..records import REPORTING, Reading, Record, Span, Zone, ZoneKind
+from ..records import STATING, Reading, Record, Span, Zone, ZoneKind
 
 CLAIM, CONTENT, SOURCE, CUE = "claim", "content", "source", "cue"
 
@@ -35,16 +35,16 @@ class Piece(Record):
 
 
 class ShownZone(Record):
-    """A zone with its pieces; only a reporting zone has marked ones."""
+    """A zone with its pieces; only one that is read for statements has marked ones."""
 
     kind: ZoneKind
     start: int
     pieces: tuple[Piece, ...]
 
     @property
-    def is_reporting(self) -> bool:
+    def is_stating(self) -> bool:
         """Whether statements are read from it."""
-        return self.kind in REPORTING
+        return self.kind in STATING
 
 
 def marked_spans(reading: Reading) -> tuple[Marked, ...]:
@@ -63,7 +63,7 @@ def shown_zones(reading: Reading) -> Iterator[ShownZone]:
     """The article's zones in order."""
     marks, opened = marked_spans(reading), set[str]()
     for zone in reading.article.zones:
-        inside = tuple(m for m in marks if m.span.touches(zone.span)) if zone.kind in REPORTING else ()
+        inside = tuple(m for m in marks if m.span.touches(zone.span)) if zone.kind in STATING else ()
         yield ShownZone(kind=zone.kind, start=zone.start, pieces=tuple(cut(reading.article.text, zone, inside, opened)))
 
 

@@ -10,7 +10,7 @@ from ..data import rows as data_rows
 from ..errors import VaultError
 from ..records import Act, Capture, Factuality, Reading, Record, Span
 from ..records.wire import report_line
-from .cards import Card, cards_of
+from .cards import Card, cards_of, most_doubtful_first
 from .formats import csv_answer, json_answer
 from .holds import Holding, holding
 from .marks import ShownZone, shown_zones
@@ -132,6 +132,7 @@ def one(request: HttpRequest, capture: str) -> HttpResponse:
     """The text with its marks, and the list of what was marked."""
     held, reading = opened(request, capture)
     cards = cards_of(served(request), held, reading)
+    by_doubt = request.GET.get("order") == "doubt"
     return render(
         request,
         "desk/report.html",
@@ -140,7 +141,9 @@ def one(request: HttpRequest, capture: str) -> HttpResponse:
             "article": reading.article,
             "capture": reading.capture,
             "stretches": stretches(reading),
-            "cards": cards,
+            "cards": most_doubtful_first(cards) if by_doubt else cards,
+            "by_doubt": by_doubt,
+            "is_judged": any(c.confidence is not None for c in cards),
             "standings": {c.id: c.standing.value for c in cards},
             **choices(),
         },

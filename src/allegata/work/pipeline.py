@@ -34,10 +34,11 @@ def reading_of(capture: Capture, article: Article, *, readers: Readers) -> Readi
     words = sum(z.end - z.start for z in article.zones if z.kind in REPORTING)
     if words > MOST_TEXT:
         raise TooLarge(f"the report has {words:,} characters of text; above {MOST_TEXT:,} it is not read: add it in parts")
-    extracted = extract(article, parse=readers.parse, attribution=readers.attribution)
+    extracted = extract(article, parse=readers.parse, attribution=readers.attribution, others=readers.others)
     profile = readers.profile_for(article)
     resolved = resolve(article, extracted, gazetteer=readers.gazetteer, profile=profile)
-    article = msgspec.structs.replace(article, voice=voice_of(article, profile=profile))
+    warnings = (*article.warnings, *extracted.warnings)
+    article = msgspec.structs.replace(article, voice=voice_of(article, profile=profile), warnings=warnings)
     return Reading(capture=capture, article=article, statements=resolved.statements, claims=resolved.claims)
 
 

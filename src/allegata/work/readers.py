@@ -3,31 +3,45 @@
 import os
 import sys
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..extract import Attribution
+from ..extract import Attribution, Telling
 from ..extract.attribution import attribute
-from ..records import Article, Profile
+from ..records import Article, Profile, Statement
 from ..resolve.gazetteer import Gazetteer
 
 if TYPE_CHECKING:
     from ..extract.parsed import Parse
 
 
+def tell_russian(article: Article) -> tuple[Statement, ...]:
+    """The statements of a Russian article; its models are loaded when the first one comes."""
+    from ..extract.russian import attribute as attribute_russian
+    from .russian import load_russian
+
+    return attribute_russian(article, load_russian())
+
+
+OTHERS: Mapping[str, Telling] = {"ru": tell_russian}
+"""The languages besides English in which statements are found."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Readers:
     """What the thinking rooms need from outside: models and reference data, loaded once.
 
-    `profile_for` gives the profile under which a report is read: a casebook's own, or the shipped one that covers the report.
+    `others` are ways to find statements in other languages than English. `profile_for` gives the profile under which a report
+    is read: a casebook's own, or the shipped one that covers the report.
     """
 
     parse: "Parse"
     gazetteer: Gazetteer
     profile_for: Callable[[Article], Profile | None]
     attribution: Attribution = attribute
+    others: Mapping[str, Telling] = field(default_factory=lambda: OTHERS)
 
     def under(self, profile: Profile | None) -> "Readers":
         """The same readers, bound to one profile."""
@@ -75,12 +89,14 @@ def _multiply_by_numpy(parse: Any) -> None:
 
 @cache
 def load_readers() -> Readers:
-    """Everything that reading a report needs: the parser, the gazetteer, and the shipped profile that covers a report."""
+    """Everything that reading a report needs: parser, attribution, gazetteer, and the shipped profile that covers a report."""
+    from .attribution import load_attribution
     from .gazetteer import open_gazetteer
     from .profiles import choose_profile
 
     return Readers(
         parse=load_parser(),
         gazetteer=open_gazetteer(),
+        attribution=load_attribution(),
         profile_for=lambda article: choose_profile(article.text, article.published),
     )

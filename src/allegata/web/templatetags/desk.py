@@ -33,6 +33,12 @@ def side(party: str) -> str:
 
 
 @register.filter
+def percent(chance: float) -> str:
+    """A chance in words of figures: `43 %`."""
+    return f"{chance:.0%}".replace("%", " %")
+
+
+@register.filter
 def joined(values: tuple[str, ...]) -> str:
     """Several values in one line."""
     return ", ".join(values)

@@ -1,0 +1,83 @@
+"""Which statement of the same report a denial denies: the allegation told inside it, or the nearest earlier one that it can mean."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..records import Act, Span, Statement, hull
+from .lexicon import harms
+from .parsed import ParsedZone
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NEAR = 2_500
+"""Characters back in which an allegation is looked for: some four hundred words."""
+NEXT = 900
+"""Characters back in which the last harm alleged by another is what is denied, though no word is shared: `has denied any part in it`."""
+LEAST = 2
+"""Words of content that a denial and what it denies share at least, where nothing points back."""
+
+_TOLD = frozenset({Act.ACCUSE, Act.ASSERT, Act.ANNOUNCE, Act.CONDEMN, Act.ADMIT})
+_BACK = frozenset(
+    {"it", "this", "that", "them", "these", "those", "which", "accusation", "allegation", "claim", "charge", "report"}
+)
+_WORDS = frozenset({"NOUN", "PROPN", "VERB", "NUM"})
+
+
+def tie_denials(zones: tuple[ParsedZone, ...], statements: Sequence[Statement]) -> dict[str, str]:
+    """Denial's id to the id of what it denies; denials whose object does not stand in the report are left out."""
+    held: dict[str, str] = {}
+    words: dict[str, frozenset[str]] = {}
+    for statement in statements:
+        if statement.act is not Act.DENY or not statement.content:
+            continue
+        inner = next((s for s in statements if s.parent == statement.id and s.act is not Act.DENY), None)
+        if inner is not None:
+            held[statement.id] = inner.id
+            continue
+        outer = next((s for s in statements if s.id == statement.parent), None)
+        if outer is not None and not any(c.covers(hull(statement.cue)) for c in outer.content):
+            held[statement.id] = outer.id  # `..., claims that are false, according to X`: it is about the whole
+            continue
+        before = [s for s in statements if _may_be(s, statement)]
+        if before:
+            best: Statement | None = max(
+                before, key=lambda s, d=statement: (_shared(zones, d, s, words), hull(s.cue or s.content).start)
+            )
+            if _shared(zones, statement, best, words) < LEAST and not _points_back(zones, statement):
+                best = next((s for s in reversed(before) if _is_near(s, statement) and _tells_harm(zones, s)), None)
+            if best is not None:
+                held[statement.id] = best.id
+    return held
+
+
+def _may_be(other: Statement, denial: Statement) -> bool:
+    if other is denial or other.act not in _TOLD or not other.content or other.id == denial.parent:
+        return False
+    back = hull((*denial.cue, *denial.content)).start - hull((*other.cue, *other.content)).start
+    nobody = other.speaker.name is None
+    return 0 < back <= NEAR and (nobody or other.speaker.name != denial.speaker.name)
+
+
+def _is_near(other: Statement, denial: Statement) -> bool:
+    return hull((*denial.cue, *denial.content)).start - hull((*other.cue, *other.content)).start <= NEXT
+
+
+def _tells_harm(zones: tuple[ParsedZone, ...], statement: Statement) -> bool:
+    return any(t.lemma_.lower() in harms() for s in statement.content for t in _tokens(zones, s))
+
+
+def _shared(zones: tuple[ParsedZone, ...], denial: Statement, other: Statement, held: dict[str, frozenset[str]]) -> int:
+    for one in (denial, other):
+        if one.id not in held:
+            held[one.id] = frozenset(t.lemma_.lower() for s in one.content for t in _tokens(zones, s) if t.pos_ in _WORDS)
+    return len(held[denial.id] & held[other.id])
+
+
+def _points_back(zones: tuple[ParsedZone, ...], denial: Statement) -> bool:
+    tokens = [t for s in denial.content for t in _tokens(zones, s)]
+    return any(t.lemma_.lower() in _BACK for t in tokens[:4])
+
+
+def _tokens(zones: tuple[ParsedZone, ...], span: Span) -> "list[Token]":
+    return [t for z in zones if z.offset < span.end and span.start < z.end for t in z.tokens(span)]

@@ -14,6 +14,7 @@ from ..records import Claim, Dossier, Entry, EntryKind, Incident, Interval, Link
 from ..review import Held, what_holds
 from ..review.protection import coarsened, under_embargo
 from .book import Book
+from .redacting import without_redacted
 from .standing import corrected, grades_now, rejected, relations_now
 
 
@@ -39,7 +40,7 @@ def dossier_of(book: Book, *, now: datetime, embargo: bool = True) -> Dossier:
     """Everything of the casebook that may leave. Links are made anew from it, so that no figure that was held back is in a range."""
     decisions = tuple(book.store.decisions())
     held = what_holds(decisions)
-    readings = tuple(outgoing(r, held, now=now, embargo=embargo) for r in book.store.readings())
+    readings = tuple(outgoing(without_redacted(r, held), held, now=now, embargo=embargo) for r in book.store.readings())
     linked = link(readings, before=book.store.linked())
     linked = msgspec.structs.replace(linked, relations=relations_now(linked.relations, held))
     size, root = book.log.root()

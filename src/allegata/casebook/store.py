@@ -50,11 +50,15 @@ def open_store(folder: Folder) -> "Store":
     """
     configure()
     from django.db import DatabaseError, connections
+    from django.db.migrations.exceptions import InconsistentMigrationHistory
 
     try:
         point(folder)
         migrate()
-    except DatabaseError as error:
+    except CasebookError:
+        connections[ALIAS].close()
+        raise
+    except (DatabaseError, InconsistentMigrationHistory) as error:
         connections[ALIAS].close()
         raise CasebookError(
             f"the database of {folder.path} cannot be used: {error}; check that it runs and is reachable"

@@ -33,3 +33,14 @@ if ! answers "$server"; then
     if answers "$server"; then say "a PostgreSQL of its own answers at 127.0.0.1:54329"; else say "left out: the tests on PostgreSQL (sudo apt-get install postgresql)"; fi
 fi
 echo "export ALLEGATA_TEST_POSTGRES=$server"
+
+# A checker of Merkle proofs that is not ours.
+modules=${ALLEGATA_TEST_NODE_MODULES:-${XDG_CACHE_HOME:-$HOME/.cache}/allegata-node/node_modules}
+if [ ! -d "$modules/@sigstore/verify" ] && command -v npm >/dev/null 2>&1; then
+    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$(dirname "$modules")" @sigstore/verify@4.1.3 >/dev/null 2>&1
+fi
+if [ -d "$modules/@sigstore/verify" ]; then
+    echo "export ALLEGATA_TEST_NODE_MODULES=$modules"
+else
+    say "left out: one test with npm's @sigstore/verify (npm install @sigstore/verify@4.1.3)"
+fi

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from allegata.extract import extract
 from allegata.extract.attribution import attribute
 from allegata.extract.parsed import parse_zones
 from allegata.records import Act, Statement, Wording, ZoneKind, quote
@@ -199,8 +200,15 @@ def test_dateline_is_no_part_of_the_source(parse: "Parse") -> None:
     assert shown(text, statements[0])[0] == "An assistant to the mayor"
 
 
-def test_captions_are_not_read(parse: "Parse") -> None:
-    article = written("Two people died.", caption="The mayor said that he was angry (Photo: Gray)")
+def test_a_caption_states_but_alleges_nothing_itself(parse: "Parse") -> None:
+    article = written("Two people died.", caption="Shells hit the school, the mayor said (Photo: Gray)")
+    found = extract(article, parse=parse)
+    assert [s.zone for s in found.statements] == [ZoneKind.CAPTION]
+    assert all(c.span.end <= len("Two people died.") for c in found.claims)
+
+
+def test_a_credit_in_a_caption_is_no_statement(parse: "Parse") -> None:
+    article = written("Two people died.", caption="The damage left in the town (Photo by the Ombudsman, 4 October)")
     assert attribute(article, parse_zones(article, parse)) == ()
 
 

@@ -71,7 +71,7 @@ def of_fact(slug: str, fact: dict[str, Any], reading: Reading) -> Iterator[Verdi
         return
     claims = [c for c in reading.claims if c.span.touches(span)]
     said = [s for s in reading.statements if any(x.touches(span) for x in s.content)]
-    right = [s for s in said if is_speaker(s, fact)]
+    right = [s for s in said if "speaker" in fact and is_speaker(s, fact)]
     own = "speaker" not in fact
     if own:
         claims = [c for c in claims if c.statement is None]

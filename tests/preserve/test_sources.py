@@ -8,15 +8,19 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
 
 from allegata.errors import SourceError, TooLarge
 from allegata.preserve import limits, sources
+from allegata.preserve.encodings import decode_content
 from allegata.preserve.receive import Received, receive
 from allegata.preserve.sources import open_source
 from allegata.preserve.vault import warc_file
 from allegata.records import Channel
 from tests.hostile.make import HUGE, MAKERS, PAGE, make, response
+
+from .vectors import unpacked
 
 NOW = datetime(2020, 10, 4, 8, 0, tzinfo=UTC)
 
@@ -241,3 +245,61 @@ def test_over_the_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(TooLarge):
         list(open_source(str(path), now=NOW))
     assert limits.MAX_BODY > HUGE
+
+
+ARCHIVES = {
+    # Of each file: answers read, failures told. The three that are not whole say where; ARC is the form before WARC.
+    "jwarc-testdata/test-resources/org/netpreserve/jwarc/cc.warc.gz": (1, 0),
+    "jwarc-testdata/test-resources/org/netpreserve/jwarc/gzip_extra_sl.warc.gz": (0, 0),
+    "py-wacz-fixtures/tests/fixtures/example-collection-with-lists.warc": (18, 0),
+    "py-wacz-fixtures/tests/fixtures/example-collection.warc": (1, 0),
+    "py-wacz-fixtures/tests/fixtures/example-iana.warc": (24, 0),
+    "py-wacz-fixtures/tests/fixtures/example-resource.warc.gz": (1, 0),
+    "py-wacz-fixtures/tests/fixtures/example-warcinfo-metadata.warc": (1, 0),
+    "warcio-testdata/test/data/bad.arc": (0, 1),
+    "warcio-testdata/test/data/example-bad-non-chunked.warc.gz": (1, 0),
+    "warcio-testdata/test/data/example-bad.warc.gz.bad": (2, 0),
+    "warcio-testdata/test/data/example-digest.warc": (0, 0),
+    "warcio-testdata/test/data/example-iana.org-chunked.warc": (1, 0),
+    "warcio-testdata/test/data/example-resource.warc.gz": (1, 0),
+    "warcio-testdata/test/data/example-space-in-target-uri.warc.gz": (1, 0),
+    "warcio-testdata/test/data/example-space-in-url.arc": (0, 1),
+    "warcio-testdata/test/data/example-trunc.warc": (1, 1),
+    "warcio-testdata/test/data/example-wget-bad-target-uri.warc.gz": (3, 0),
+    "warcio-testdata/test/data/example-wrong-chunks.warc.gz": (1, 1),
+    "warcio-testdata/test/data/example.arc": (0, 1),
+    "warcio-testdata/test/data/example.arc.gz": (0, 1),
+    "warcio-testdata/test/data/example.warc": (1, 0),
+    "warcio-testdata/test/data/example.warc.gz": (1, 0),
+    "warcio-testdata/test/data/post-test.warc.gz": (3, 0),
+}
+
+
+def test_archives_of_others_are_read(tmp_path: Path) -> None:
+    folder = unpacked(tmp_path, "jwarc-testdata", "py-wacz-fixtures", "warcio-testdata")
+    found = {}
+    for name in ARCHIVES:
+        given = list(open_source(str(folder / name), now=NOW))
+        found[name] = (len(given) - 1, sum(each.capture.failure is not None for each in given))
+    assert found == ARCHIVES
+
+
+@pytest.mark.parametrize(
+    ("body", "found", "failed"),
+    [
+        (brotli.compress(PAGE * 9), PAGE * 9, False),
+        (PAGE, PAGE, False),  # archives keep the header over a decoded body
+        (brotli.compress(PAGE * 9)[:-4], brotli.compress(PAGE * 9)[:-4], True),
+    ],
+)
+def test_a_brotli_body_is_decoded(tmp_path: Path, body: bytes, found: bytes, failed: bool) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(response(body, http=b"Content-Encoding: br\r\n"))
+    _, page = open_source(str(path), now=NOW)
+    assert page.raw == found
+    assert (page.capture.failure is not None) is failed
+
+
+def test_a_brotli_bomb_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        decode_content(brotli.compress(bytes(2_000_000)), "br", limit=1_000_000)

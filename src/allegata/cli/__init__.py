@@ -65,17 +65,27 @@ def parser() -> argparse.ArgumentParser:
     export = command(
         commands, "export", "write a file for a reader outside", "allegata export dossier-pdf -C my-casebook -o dossier.pdf"
     )
-    export.add_argument("kind", metavar="KIND", help="dossier-html, dossier-pdf, csv, jsonl or geojson")
-    export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+    export.add_argument(
+        "kind", metavar="KIND", help="dossier-html, dossier-pdf, csv, jsonl, geojson, bagit (evidence package) or wacz"
+    )
+    export.add_argument(
+        "-o", "--output", required=True, type=Path, metavar="FILE", help="of a bagit: NAME.zip, or a new folder"
+    )
     export.add_argument(
         "--no-embargo", action="store_true", help="claims about the last seven days and exact points leave too; logged"
     )
     in_casebook(export)
 
     verify = command(
-        commands, "verify", "check every byte and every proof of a casebook; names what fails", "allegata verify my-casebook"
+        commands,
+        "verify",
+        "check every byte and every proof of a casebook or an evidence package; names what fails",
+        "allegata verify my-casebook",
     )
-    verify.add_argument("path", type=Path)
+    verify.add_argument(
+        "path", type=Path, metavar="PATH", help="a casebook's folder, a package (folder or ZIP file), a WACZ file"
+    )
+    verify.add_argument("--key", metavar="HEX", help="of a package: the signer's public key, as you had it another way")
     verify.add_argument(
         "--checkpoint",
         action="append",

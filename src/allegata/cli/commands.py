@@ -225,8 +225,11 @@ def verify(a: argparse.Namespace) -> int:
     import msgspec
 
     from ..work.checking import check_casebook
+    from ..work.checking_packages import is_package
 
     outside = {str(path): log_commands.read_letter(path) for path in a.checkpoint}
+    if is_package(a.path):
+        return verify_package(a, outside)
     report = check_casebook(a.path, checkpoints=outside)
     if a.json:
         out(msgspec.json.encode(report))
@@ -248,6 +251,28 @@ def bench_statements(a: argparse.Namespace) -> int:
     figures = measure(a.split, lang=a.lang, rules_alone=a.rules)
     print("statements " + " ".join(f"{k}={v:.4g}" for k, v in figures.items()))
     return OK
+
+
+def verify_package(a: argparse.Namespace, outside: dict[str, str]) -> int:
+    """`allegata verify` of an evidence package or a WACZ file."""
+    import msgspec
+
+    from ..work.checking_packages import check_package
+
+    report = check_package(a.path, key=a.key, checkpoints=outside)
+    if a.json:
+        out(msgspec.json.encode(report))
+        return FOUND if report.problems else OK
+    for problem in report.problems:
+        print(f"{problem.fault}: {problem.subject}: {problem.reason}")
+    if report.signed_by and a.key is None:
+        print(f"signed by {report.signed_by}: compare it with what the signer gave you another way, or name it with --key")
+    print(
+        f"{shown.count(report.files, 'file')}, {shown.count(report.captures, 'capture')}, "
+        f"{shown.count(report.entries, 'log entry', 'log entries')}: "
+        + ("all hold" if not report.problems else shown.count(len(report.problems), "problem"))
+    )
+    return FOUND if report.problems else OK
 
 
 def bench(a: argparse.Namespace) -> int:

@@ -12,10 +12,38 @@ from ..records import Dossier, Reading
 from ..records.wire import to_plain
 from .rows import statement_words
 
+NAMES = {
+    "dossier": "dossier.jsonl",
+    "capture": "captures.jsonl",
+    "article": "articles.jsonl",
+    "statement": "statements.jsonl",
+    "claim": "claims.jsonl",
+    "incident": "incidents.jsonl",
+    "relation": "relations.jsonl",
+    "origin": "origins.jsonl",
+    "tally": "tallies.jsonl",
+    "decision": "decisions.jsonl",
+    "grade": "grades.jsonl",
+}
+"""The file of each kind of record in a package."""
+
 
 def jsonl(dossier: Dossier) -> bytes:
     """First line: what this is and the log's head; then captures with articles, statements, claims, incidents, relations, origins, tallies."""
-    lines: list[Any] = [head(dossier)]
+    return b"".join(msgspec.json.encode(line) + b"\n" for line in lines_of(dossier))
+
+
+def files_by_kind(dossier: Dossier) -> dict[str, bytes]:
+    """The same lines, a file for each kind of record: `claims.jsonl`, `tallies.jsonl`; a kind without records has an empty one."""
+    made = {name: bytearray() for name in NAMES.values()}
+    for line in lines_of(dossier):
+        made[NAMES[line["record"]]] += msgspec.json.encode(line) + b"\n"
+    return {name: bytes(data) for name, data in made.items()}
+
+
+def lines_of(dossier: Dossier) -> list[dict[str, Any]]:
+    """Every line as it is before it is JSON."""
+    lines: list[dict[str, Any]] = [head(dossier)]
     for reading in dossier.readings:
         lines.append(tagged("capture", reading.capture))
         lines.append(article_line(reading))
@@ -31,7 +59,7 @@ def jsonl(dossier: Dossier) -> bytes:
         lines += [tagged(kind, r) for r in records]
     lines += [{"record": "decision", "kind": d.kind, "subject": d.subject, "at": d.at} for d in dossier.decisions]
     lines += [{"record": "grade", "subject": subject, "grade": grade} for subject, grade in dossier.grades.items()]
-    return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
+    return lines
 
 
 def head(dossier: Dossier) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..records import Act
+from ..records import Act, hull
 from .grammar import children, is_infinitive, is_negated
 from .lexicon import falsehoods, harms, judgements, nouns, verbs
 
@@ -31,7 +31,37 @@ def find_act(draft: "Draft", drafts: "Sequence[Draft]" = ()) -> Act:
     `drafts` are those beside it: in `rejected the charge, saying that nobody had fired` the second says no to the same charge.
     """
     own = _own_act(draft)
-    return Act.DENY if own in _OPEN and _says_no(draft) and any(_denies_beside(draft, d) for d in drafts) else own
+    if own in _OPEN and _says_no(draft) and any(_denies_beside(draft, d) for d in drafts):
+        return Act.DENY
+    return Act.DENY if own in _OPEN and _clears_itself(draft) and any(_is_charged(draft, d) for d in drafts) else own
+
+
+def _clears_itself(draft: "Draft") -> bool:
+    """`we do not shell towns`, `its forces had fired nothing`, `not one missile was launched`: a deed of harm that is said not to be."""
+    for token in (t for span in draft.content for t in draft.zone.tokens(span)):
+        if token.pos_ != "VERB" or token.lemma_.lower() not in harms():
+            continue
+        who = children(token, {"nsubj"})
+        own = any(w.lower_ in _MINE or any(c.lower_ in _MINE for c in children(w, {"poss"})) for w in who)
+        if own and is_negated(token):
+            return True
+    return False
+
+
+_MINE = frozenset({"we", "our", "i", "its", "their"})
+
+
+def _is_charged(draft: "Draft", other: "Draft") -> bool:
+    """Whether somebody else told of harm before, in the same report."""
+    if other is draft or other.paragraph > draft.paragraph or not other.content:
+        return False
+    another = draft.speaker is None or other.speaker is None or draft.speaker.lower_ != other.speaker.lower_
+    told = (t for span in other.content for t in other.zone.tokens(span))
+    return (
+        another
+        and hull(other.cue or other.content).start < hull(draft.cue or draft.content).start
+        and any(t.lemma_.lower() in harms() for t in told)
+    )
 
 
 def _denies_beside(draft: "Draft", other: "Draft") -> bool:
@@ -67,6 +97,8 @@ def _own_act(draft: "Draft") -> Act:
     negated = is_negated(draft.head) or any(t.dep_ == "neg" for s in draft.cue for t in draft.zone.tokens(s))
     if negated and draft.word.kind != "noun":
         return _TURNED.get(draft.act, Act.DECLINE if draft.word.kind in _SPEAKING else draft.act)
+    if draft.act in _OPEN and _says_nothing(draft):
+        return Act.DECLINE
     if draft.act in _OPEN:
         return _from_content(draft) or _judged(draft) or draft.act
     if draft.act is Act.PROMISE and _threatens(draft):
@@ -77,6 +109,12 @@ def _own_act(draft: "Draft") -> Act:
 _OWN = frozenset({"i", "we", "it", "he", "she", "they", "our", "its", "his", "her", "their", "my"})
 _SEEN = frozenset({"confirm", "acknowledge", "recognize", "recognise"})
 _CALLING = frozenset({"oprd", "attr", "acomp", "pobj"})
+
+
+def _says_nothing(draft: "Draft") -> bool:
+    """`made no mention of`, `without saying who`: a cue that says that nothing is said."""
+    words = {t.lower_ for span in draft.cue for t in draft.zone.tokens(span)}
+    return bool(words & {"no", "without"})
 
 
 def _judged(draft: "Draft") -> Act | None:
@@ -104,10 +142,12 @@ def _tells_own_deed(inside: "Sequence[Token]") -> bool:
 
 def _tells_harm(inside: "Sequence[Token]") -> bool:
     """Whether somebody is said to have done it: `one man was killed` names nobody."""
-    return any(
-        t.lemma_.lower() in harms() and t.pos_ == "VERB" and not is_negated(t) and children(t, {"nsubj", "agent"})
-        for t in inside
-    )
+    return any(t.lemma_.lower() in harms() and t.pos_ == "VERB" and not is_negated(t) and _has_doer(t) for t in inside)
+
+
+def _has_doer(verb: "Token") -> bool:
+    passive = children(verb, {"auxpass"}) or (verb.dep_ == "conj" and children(verb.head, {"auxpass"}))
+    return bool(children(verb, {"agent"})) or (not passive and bool(children(verb, {"nsubj"})))
 
 
 def _owns_fault(inside: "Sequence[Token]") -> bool:
@@ -203,8 +243,8 @@ _PREDICATES = frozenset({"oprd", "attr", "acomp", "ccomp", "xcomp"})
 
 def _calls_untrue(token: "Token") -> bool:
     """`called it a lie`, `the figures are groundless`, `described it as provocative and false`."""
-    if token.lemma_.lower() not in falsehoods():
-        return False
+    if token.lemma_.lower() not in falsehoods() or (token.pos_ == "VERB" and children(token, {"nsubj"})):
+        return False  # `they have lied` tells of people, `it is a lie` of what was said
     if token.dep_ == "ROOT" and len(token.sent) <= _EXCLAIMED:
         return True
     first = token.head if token.dep_ == "conj" else token

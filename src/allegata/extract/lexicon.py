@@ -117,3 +117,10 @@ def titles() -> Mapping[str, frozenset[str]]:
 def genders() -> Mapping[str, str]:
     """A title that tells a person's gender to `m` or `f`."""
     return {row["word"]: row["gender"] for row in rows("titles.csv") if row["gender"]}
+
+
+@cache
+def countries() -> Mapping[str, str]:
+    """A country's name, demonym or seat of government, in lower case, to its ISO code."""
+    columns = ("name", "names", "demonyms", "seats")
+    return {n.lower(): row["iso"] for row in rows("countries.csv") for c in columns for n in row[c].split("|") if n}

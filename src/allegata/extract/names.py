@@ -7,7 +7,6 @@ that it has seldom seen, and a party's names must not fare worse than another's.
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..records import ActorKind, Record, Span
@@ -23,7 +22,6 @@ OWNERS = frozenset({"his", "her", "its", "their", "my", "our"})
 _JOINING = frozenset({"of", "for", "'s", "’s", "the", "and", "-", "–", "&"})
 _ENTITIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
 _PREFIXES = frozenset({"deputy", "vice", "acting", "former", "first", "chief", "senior", "assistant", "ex"})
-_JOINED = re.compile(r"^(?:al|el|as|an|ar|at|az|ad|ash|es)[-‐–](?=\w)", re.I)
 _REACH = 12
 """Words within which a title stands to the name that it belongs to."""
 
@@ -43,8 +41,10 @@ class Named(Record, frozen=True, kw_only=True):
 
     @property
     def surname(self) -> str:
-        """The last word of a person's name, without the article that some languages join to it: `Burhan` of `al-Burhan`."""
-        return _JOINED.sub("", self.name.rsplit(" ", 1)[-1])
+        """The last word of a person's name, without the particle that a hyphen joins to it."""
+        last = self.name.rsplit(" ", 1)[-1]
+        particle, _, rest = last.partition("-")
+        return rest if rest and particle.lower() in PARTICLES else last
 
 
 def is_name_word(token: "Token") -> bool:
@@ -110,7 +110,8 @@ def introduced(zone: ParsedZone, tokens: "Sequence[Token]") -> Iterator[Named]:
     while at < len(tokens):
         length = title_at(tokens, at)
         name = name_after(tokens, at + length) if length else []
-        if not name or has_kind(name[-1], "body") or (name[0].pos_ != "PROPN" and name[0].ent_type_ != "PERSON"):
+        alone = len(name) == 1 and has_kind(name[0], "body")
+        if not name or alone or (name[0].pos_ != "PROPN" and name[0].ent_type_ != "PERSON"):
             at += max(length, 1)
             continue
         role, organisation = qualified(tokens, at, length)
@@ -135,13 +136,18 @@ def apposed(zone: ParsedZone, tokens: "Sequence[Token]") -> Iterator[Named]:
             continue
         after = name_after(tokens, at + 1)
         before = _name_before(tokens, at)
-        if len(before) > 1:
+        if len(before) > 1 and not has_kind(before[-1], "body"):
             stop = next((n for n in range(at + 1, min(at + _REACH, len(tokens))) if tokens[n].text in {",", "."}), len(tokens))
             words = tokens[at + 1 : stop]
             found = next(((n, k) for n in range(len(words)) if (k := title_at(words, n))), None)
             if found is not None and not (words and name_after(words, sum(found))):
                 yield _named(zone, before, *titled(words))
-        elif len(after) > 1 and at + 1 + len(after) < len(tokens) and tokens[at + 1 + len(after)].text == ",":
+        elif (
+            len(after) > 1
+            and not has_kind(after[-1], "body")
+            and at + 1 + len(after) < len(tokens)
+            and tokens[at + 1 + len(after)].text == ","
+        ):
             start = next((n for n in range(at - 1, max(at - _REACH, -1), -1) if tokens[n].text in {",", "."}), -1) + 1
             words = tokens[start:at]
             found = next(((n, k) for n in range(len(words)) if (k := title_at(words, n))), None)
@@ -178,9 +184,19 @@ def _named(zone: ParsedZone, name: "Sequence[Token]", role: str | None, organisa
 
 def _name_before(tokens: "Sequence[Token]", at: int) -> "list[Token]":
     first = at
-    while first > 0 and at - first < _LONGEST and is_name_word(tokens[first - 1]) and tokens[first - 1].pos_ == "PROPN":
+    while first > 0 and at - first < _LONGEST and (_is_proper(tokens[first - 1]) or _joins(tokens[first - 1])):
         first -= 1
+    while first < at and not _is_proper(tokens[first]):
+        first += 1
     return list(tokens[first:at])
+
+
+def _is_proper(token: "Token") -> bool:
+    return is_name_word(token) and token.pos_ == "PROPN"
+
+
+def _joins(token: "Token") -> bool:
+    return token.lower_ in PARTICLES or token.text == "-"
 
 
 def qualified(tokens: "Sequence[Token]", at: int, length: int) -> tuple[str, str | None]:
@@ -241,10 +257,27 @@ def find_people(zones: tuple[ParsedZone, ...]) -> tuple[Named, ...]:
         for entity in zone.doc.ents:
             if entity.label_ != "PERSON":
                 continue
-            words = [t for t in entity if is_name_word(t) and not title_at([t], 0)]
+            first = next((n for n, t in enumerate(entity) if is_name_word(t) and not title_at([t], 0)), len(entity))
+            words = name_after(list(entity), first)
             if len(words) < 2 or any(n.span.touches(_span(zone, words)) for n in held):
                 continue
-            if all(b.i == a.i + 1 for a, b in pairwise(words)):
-                held.append(Named(name=said(words), span=_span(zone, words), kind=ActorKind.PERSON))
+            held.append(Named(name=said(words), span=_span(zone, words), kind=ActorKind.PERSON))
         found += sorted(held, key=lambda n: n.span)
-    return tuple(found)
+    return (*found, *_by_one_name(zones, found))
+
+
+def _by_one_name(zones: tuple[ParsedZone, ...], known: "Sequence[Named]") -> Iterator[Named]:
+    """Persons of one name, as kin (`his daughter Ada`) or with what they are behind a comma (`Ada, 71,`, `Ada, a grocer`)."""
+    parts = {w for n in known for w in n.name.split()}
+    for zone in zones:
+        for token in list(zone.doc)[:-2]:
+            name, after = (token.nbor(), None) if has_kind(token, "kin") else (token, token.nbor())
+            alone = is_name_word(name) and name.pos_ == "PROPN" and name.text not in parts and len(name.text) > 1
+            if not alone or (name.i + 1 < len(name.doc) and name.nbor().pos_ == "PROPN") or name.dep_ == "compound":
+                continue
+            words = [t.text for t in name.doc[name.i + 1 : name.i + 4]]
+            aged = words[:1] + words[2:] == [",", ","] and words[1].isdigit()
+            told = words[:1] == [","] and words[1:2] in (["a"], ["an"]) and name.ent_type_ == "PERSON"
+            if after is None or aged or told:
+                gender = genders().get(token.lower_) if after is None else None
+                yield Named(name=name.text, span=_span(zone, [name]), kind=ActorKind.PERSON, gender=gender)

@@ -14,7 +14,7 @@ from ..records import Act, Article, Record, Span, Spans, Statement, hull
 from .attribution import find_drafts, settle
 from .cues import REPORTED, Draft, own_complement
 from .decode import Heard, Read, Tag, hear
-from .grammar import children, subtree
+from .grammar import children, is_negated, subtree
 from .hints import shared
 from .lexicon import Reporting, nouns, verbs
 from .nesting import keep_telling
@@ -75,9 +75,30 @@ def judged(joined: Sequence[Joined], model: Model) -> list[Draft]:
     held = []
     for one in joined:
         confidence = model.judge(signs(one))
-        if confidence >= (model.least_inner if one.inner else model.least):
+        sure = confidence >= (model.least_inner if one.inner else model.least)
+        if (sure or _weighs(one)) and not _is_deed(one) and not _is_nobodys(one):
             held.append(msgspec.structs.replace(one.draft, confidence=round(confidence, 3), other=_differing(one)))
     return held
+
+
+_WEIGHTY = frozenset({Act.DENY, Act.ADMIT, Act.DEMAND, Act.THREATEN})
+
+
+def _weighs(one: Joined) -> bool:
+    """A denial, admission, demand or threat that the rules give is kept however little the judge makes of it: to lose one is
+    worse than to show a doubtful one, and its confidence says that it is."""
+    return one.heard is None and one.told and one.draft.act in _WEIGHTY
+
+
+def _is_nobodys(one: Joined) -> bool:
+    """`the number was not known`, `it could not be verified`: nobody says it."""
+    head = one.draft.head
+    return one.ruled is None and bool(children(head, {"auxpass"})) and is_negated(head) and not children(head, {"agent"})
+
+
+def _is_deed(one: Joined) -> bool:
+    """`admitted that he had ordered the launch`: an order that is told of inside a statement is a deed, and no announcement."""
+    return one.inner and not one.told and one.draft.act is Act.ANNOUNCE
 
 
 def _differing(one: Joined) -> Draft | None:

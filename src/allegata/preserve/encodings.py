@@ -1,4 +1,4 @@
-"""Undo what the transport did to a body: gzip, deflate, chunks. Bounded: no input expands past the limit.
+"""Undo what the transport did to a body: gzip, deflate, Brotli, chunks. Bounded: no input expands past the limit.
 
 Errors raised: TooLarge past the limit, Unreadable for bytes that are not what they are said to be.
 """
@@ -86,6 +86,8 @@ def decode_content(raw: bytes, encoding: str, *, limit: int) -> bytes:
             raw = gunzip(raw, limit=limit) if raw.startswith(b"\x1f\x8b") else raw
         elif name == "deflate":
             raw = _undeflate(raw, limit)
+        elif name == "br":
+            raw = _unbrotli(raw, limit)
         else:
             raise Unreadable(f"the body is encoded as {name!r}, which is not decoded here; the bytes are kept as they came")
     return raw
@@ -104,6 +106,28 @@ def _undeflate(raw: bytes, limit: int) -> bytes:
         if inflater.eof:
             return data
     raise Unreadable("the body is said to be deflated but cannot be inflated to its end; the bytes are kept as they came")
+
+
+def _unbrotli(raw: bytes, limit: int) -> bytes:
+    """RFC 7932. It has no mark at its beginning, so that a body which archives decoded already is known by its failing."""
+    import brotli
+
+    inflater, out = brotli.Decompressor(), bytearray()
+    try:
+        out += inflater.process(raw, output_buffer_limit=limit + 1)
+        while not inflater.is_finished() and not inflater.can_accept_more_data() and len(out) <= limit:
+            out += inflater.process(b"", output_buffer_limit=limit + 1 - len(out))
+    except brotli.error as error:
+        if not out and raw.lstrip()[:1] in (b"<", b"{", b"["):
+            return raw
+        raise Unreadable(
+            "the body is said to be encoded as 'br' but cannot be unpacked; the bytes are kept as they came"
+        ) from error
+    if len(out) > limit:
+        raise TooLarge(f"the compressed data expands to more than {limit:,} bytes")
+    if not inflater.is_finished():
+        raise Unreadable("the body is said to be encoded as 'br' but ends too early; the bytes are kept as they came")
+    return bytes(out)
 
 
 def dechunk(raw: bytes) -> bytes:

@@ -7,12 +7,15 @@ from ..records import Record
 
 class Fault(StrEnum):
     """MISSING: it should be there. ALTERED: not the bytes that were written. STRAY: nobody put it there on record.
-    UNFINISHED: left by an interrupted write, harmless, never acknowledged."""
+    UNFINISHED: left by an interrupted write, harmless, never acknowledged. UNSAFE: it could harm who unpacks it.
+    UNSIGNED: nobody, or not the one who is asked for, vouches for it."""
 
     MISSING = "missing"
     ALTERED = "altered"
     STRAY = "stray"
     UNFINISHED = "unfinished"
+    UNSAFE = "unsafe"
+    UNSIGNED = "unsigned"
 
 
 class Problem(Record):

@@ -9,8 +9,11 @@ import zlib
 UNTOLD = "application/octet-stream"
 GZIP = "application/gzip"
 WARC = "application/warc"
+ARC = "application/x-ia-arc"
+ZIP = "application/zip"
+WACZ = "application/wacz"
 
-_MAGIC = ((b"%PDF-", "application/pdf"), (b"WARC/", WARC), (b"PK\x03\x04", "application/zip"))
+_MAGIC = ((b"%PDF-", "application/pdf"), (b"WARC/", WARC), (b"PK\x03\x04", ZIP), (b"filedesc://", ARC))
 _BY_NAME = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
 _MEANINGLESS = frozenset({"", UNTOLD, "application/unknown", "unknown/unknown", "binary/octet-stream", "*/*"})
 
@@ -35,7 +38,8 @@ def sniff(raw: bytes, name: str | None = None) -> str:
     """
     head = raw[:_SEEN]
     if raw.startswith(b"\x1f\x8b"):
-        return WARC if _inflated_head(raw).startswith(b"WARC/") else GZIP
+        head = _inflated_head(raw)
+        return WARC if head.startswith(b"WARC/") else ARC if head.startswith(b"filedesc://") else GZIP
     for magic, media_type in _MAGIC:
         if head.startswith(magic):
             return media_type

@@ -61,7 +61,7 @@ class Vault:
         """The bytes exactly as received; raises VaultError if they are missing or differ from their hash."""
         path = self.path(sha256)
         try:
-            return _body(path.read_bytes(), sha256)
+            return body_in(path.read_bytes(), sha256)
         except OSError as error:
             raise VaultError(
                 f"capture {sha256} is not in the vault ({error.strerror}); restore {path} from a backup"
@@ -128,7 +128,7 @@ class Vault:
             file = path.read_bytes()
         except OSError as error:
             raise VaultError(f"{path} cannot be read: {error.strerror}") from error
-        _body(file, sha256)
+        body_in(file, sha256)
         return hashlib.sha256(file).hexdigest()
 
     def _is_place_of(self, path: Path, sha256: str) -> bool:
@@ -217,8 +217,8 @@ def _digest(data: bytes) -> str:
     return f"sha256:{b32encode(hashlib.sha256(data).digest()).decode()}"
 
 
-def _body(file: bytes, sha256: str) -> bytes:
-    """The body in a file of the vault, checked against its hash."""
+def body_in(file: bytes, sha256: str) -> bytes:
+    """The body in a file of the vault; raises VaultError if its SHA-256 is not that one."""
     head, _, rest = file.partition(_END)
     length = next((line[15:] for line in head.split(b"\r\n") if line.startswith(b"Content-Length:")), b"").strip()
     block = rest[: int(length)] if length.isdigit() else b""

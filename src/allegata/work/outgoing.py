@@ -1,7 +1,7 @@
 """A casebook -> a dossier that may leave -> a file: what was rejected is out, corrections are in, recent events and exact points are held back."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -19,12 +19,17 @@ from .standing import corrected, grades_now, rejected, relations_now
 
 
 def export_book(book: Book, kind: str, target: Path, *, now: datetime, by: str, embargo: bool = True) -> int:
-    """Write one file; returns its size in bytes. The export is a leaf of the log, with the file's hash and whether the embargo was lifted.
+    """Write one file or package; returns its size in bytes. The export is a leaf of the log, with the file's hash and whether the
+    embargo was lifted.
 
     Raises ExportError for a kind that there is not, MissingSystemLibrary when the PDF's library is not installed.
     """
+    from .packing import PACKERS, pack  # which makes packages of what this room lets out
+
+    if kind in PACKERS:
+        return pack(book, kind, target, now=now, by=by, embargo=embargo)
     if kind not in EXPORTERS:
-        raise ExportError(f"there is no export {kind!r}; choose one of: {', '.join(EXPORTERS)}")
+        raise ExportError(f"there is no export {kind!r}; choose one of: {', '.join([*EXPORTERS, *PACKERS])}")
     data = EXPORTERS[kind](dossier_of(book, now=now, embargo=embargo))
     target.write_bytes(data)
     body: dict[str, str | int | None] = {
@@ -36,11 +41,21 @@ def export_book(book: Book, kind: str, target: Path, *, now: datetime, by: str, 
     return len(data)
 
 
-def dossier_of(book: Book, *, now: datetime, embargo: bool = True) -> Dossier:
+Leaves = Callable[[Reading, Reading], bool]
+"""Whether a report leaves, by its reading as it is and by what of it may leave."""
+
+
+def any_report(before: Reading, after: Reading) -> bool:
+    """Every report is named, if with nothing of what it says."""
+    return True
+
+
+def dossier_of(book: Book, *, now: datetime, embargo: bool = True, leaves: Leaves = any_report) -> Dossier:
     """Everything of the casebook that may leave. Links are made anew from it, so that no figure that was held back is in a range."""
     decisions = tuple(book.store.decisions())
     held = what_holds(decisions)
-    readings = tuple(outgoing(without_redacted(r, held), held, now=now, embargo=embargo) for r in book.store.readings())
+    both = ((r, outgoing(r, held, now=now, embargo=embargo)) for r in book.store.readings())
+    readings = tuple(after for before, after in both if leaves(before, after))
     linked = link(readings, before=book.store.linked())
     linked = msgspec.structs.replace(linked, relations=relations_now(linked.relations, held))
     size, root = book.log.root()
@@ -60,11 +75,12 @@ def dossier_of(book: Book, *, now: datetime, embargo: bool = True) -> Dossier:
 
 
 def outgoing(reading: Reading, held: Mapping[str, Held], *, now: datetime, embargo: bool) -> Reading:
-    """The reading less what was rejected or is too recent, with corrections applied.
+    """The reading less what was redacted, rejected or is too recent, with corrections applied.
 
     A claim that the report does not date is as recent as its saying, or else as its report. A statement of which no claim is left
     leaves no more than they do.
     """
+    reading = without_redacted(reading, held)
     said = {s.id: s for s in reading.statements if not rejected(s.id, held)}
     claims = tuple(
         c

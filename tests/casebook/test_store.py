@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from django.db import IntegrityError, InternalError, connection
 
-from allegata.casebook import Store
+from allegata.casebook import Folder, Store, open_store
 from allegata.casebook.accounts import Role
 from allegata.casebook.store import earliest, latest
 from allegata.errors import CasebookError, DecisionRefused
@@ -259,3 +259,19 @@ def test_a_forgotten_capture_takes_its_readings_with_it_and_leaves_the_others(st
     assert tuple(store.readings()) == (second,)
     assert store.claim(first.claims[0].id) is None
     assert added(store, first) == (first,)
+
+
+def test_a_database_that_cannot_be_used_is_a_plain_error_and_is_let_go_of(folder: Folder) -> None:
+    """Its list of migrations altered: the next try sees the file as it is then."""
+    open_store(folder).close()
+    for wrong, right in (("xx", "contenttypes"), ("contenttypes", "xx")):
+        store = Store(folder)
+        store.here()
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE django_migrations SET app = %s WHERE app = %s", [wrong, right])
+        store.close()
+        if wrong == "xx":
+            with pytest.raises(CasebookError, match="cannot be used"):
+                open_store(folder)
+            assert connection.connection is None
+    open_store(folder).close()

@@ -25,7 +25,7 @@ from allegata.work.linking import link_book
 from allegata.work.outgoing import export_book
 from tests.prove.casebook import fill
 
-LONGEST = 0.25
+LONGEST = 0.4
 """Seconds after which a child is killed at the latest; one thing takes 5 to 50 ms."""
 
 EACH = 100

@@ -41,6 +41,30 @@ def test_every_byte_of_the_log_and_what_came_back(tmp_path: Path) -> None:
     assert list(log.check()) == []
 
 
+def test_entries_with_other_fields_break_no_check(tmp_path: Path) -> None:
+    """A check names the entry and goes on, whatever an entry's body holds."""
+    folder = make_casebook(tmp_path)
+    path = folder / "log/entries.jsonl"
+    whole = path.read_bytes()
+    fields = (
+        b'"warc_sha256"',
+        b'"digest"',
+        b'"size"',
+        b'"certificates"',
+        b'"key"',
+        b'"at"',
+        b'"authority"',
+        b'"kind"',
+        b'"capture"',
+    )
+    for name in fields:
+        assert name in whole
+        path.write_bytes(whole.replace(name, name[:-2] + b'z"'))
+        assert any(problem.subject.startswith("entry ") for problem in check_casebook(folder).problems), name
+    path.write_bytes(whole)
+    assert not check_casebook(folder).problems
+
+
 def test_kills(tmp_path: Path) -> None:
     assert kill.prove(tmp_path, 12, seed=random.randrange(10**6)) > 0
 

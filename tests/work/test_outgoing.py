@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from allegata.errors import DecisionRefused
 from allegata.export import EXPORTERS
 from allegata.records import DecisionKind, Reading
 from allegata.work.book import Book, create_book
@@ -116,3 +117,24 @@ def test_decisions_about_relations_and_incidents_hold(book: Book, tmp_path: Path
     assert "weak" in everything(book)
     decide(book.store, book.log, kind=DecisionKind.REJECT, subject=denial.id, by="a", reason="of another strike", now=NOW)
     assert denial.id not in {r.id for r in dossier_of(book, now=NOW).linked.relations}
+
+
+def test_what_was_redacted_leaves_in_no_export_and_a_grade_or_an_undo_says_nothing_of_it(book: Book, tmp_path: Path) -> None:
+    reading = take(book, tmp_path, "red.txt", RED)
+    quoted = next(s for s in reading.statements if any("We did not fire" in x.of(reading.article.text) for x in s.content))
+    made = decide(book.store, book.log, kind=DecisionKind.REDACT, subject=quoted.id, by="a", reason="WITNESS-CANARY", now=NOW)
+    assert "We did not fire" not in everything(book, embargo=False)
+    assert "one civilian was killed" in everything(book)
+    leaf = list(book.log.entries())[-1]
+    assert (leaf.body["kind"], leaf.body["about"]) == ("redact", quoted.id)
+    assert "CANARY" not in str(leaf)
+    decide(book.store, book.log, kind=DecisionKind.UNDO, subject=quoted.id, by="a", reason="", undoes=made.id, now=NOW)
+    assert "We did not fire" in everything(book)
+
+
+def test_a_redaction_needs_a_reason_and_words_of_its_own(book: Book, tmp_path: Path) -> None:
+    reading = take(book, tmp_path, "red.txt", RED)
+    incident = link_book(book).incidents[0].id
+    for subject, reason in ((reading.claims[0].id, " "), (incident, "why")):
+        with pytest.raises(DecisionRefused):
+            decide(book.store, book.log, kind=DecisionKind.REDACT, subject=subject, by="a", reason=reason, now=NOW)

@@ -484,6 +484,16 @@ def test_a_deleted_capture_leaves_in_nothing(book: Book) -> None:
     assert closed([*entries, gone, inside]) == set(), "taken in anew"
 
 
+def test_a_report_with_something_redacted_is_not_packed(tmp_path: Path) -> None:
+    """Its bytes hold the words."""
+    with create_book(tmp_path / "book", title="Test", profile="karabakh-2020", now=NOW, by="collector") as made:
+        (reading,) = take(made, tmp_path / "red.txt", RED.encode())
+        assert [c.sha256 for c in contents_of(made, now=NOW, embargo=True).captures] == [reading.capture.sha256]
+        claim = reading.claims[0].id
+        decide(made.store, made.log, kind=DecisionKind.REDACT, subject=claim, by="a", reason="names a witness", now=NOW)
+        assert contents_of(made, now=NOW, embargo=False).captures == ()
+
+
 def test_the_export_is_on_record_with_what_the_package_is_known_by(package: Path, book: Book) -> None:
     exports = [entry for entry in book.log.entries() if entry.kind is EntryKind.EXPORT and entry.by == "PACKER"]
     known_by = hashlib.sha256((package / "tagmanifest-sha256.txt").read_bytes()).hexdigest()

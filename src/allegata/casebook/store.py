@@ -49,13 +49,17 @@ def open_store(folder: Folder) -> "Store":
     Raises CasebookError when the database does not answer or was made by a newer version of Allegata.
     """
     configure()
-    from django.db import DatabaseError, connections
+    from django.db import connections
 
     try:
         point(folder)
         migrate()
-    except DatabaseError as error:
+    except Exception as error:
+        # A damaged database breaks the layers above it in more ways than they have errors for. It is let go of, so that the next
+        # try sees it as it is then.
         connections[ALIAS].close()
+        if isinstance(error, CasebookError):
+            raise
         raise CasebookError(
             f"the database of {folder.path} cannot be used: {error}; check that it runs and is reachable"
         ) from error

@@ -181,6 +181,16 @@ def about_the_log(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     profile.add_argument("--reason", required=True, metavar="WHY")
     in_casebook(profile)
 
+    redact = command(
+        commands,
+        "redact",
+        "keep the words of a statement or claim out of every export",
+        "allegata redact claim-0a1b2c --reason 'names a witness' -C my-casebook",
+    )
+    redact.add_argument("record", metavar="ID", help="of the statement or claim")
+    redact.add_argument("--reason", required=True, metavar="WHY", help="kept in the casebook; the log has its hash alone")
+    in_casebook(redact)
+
     delete = command(
         commands,
         "delete",

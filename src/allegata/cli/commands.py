@@ -309,6 +309,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "witness": log_commands.witness,
     "cosigned": log_commands.cosigned,
     "profile": log_commands.profile,
+    "redact": log_commands.redact,
     "delete": log_commands.delete,
     "restored": log_commands.restored,
     "bench": bench,

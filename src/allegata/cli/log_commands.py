@@ -99,6 +99,18 @@ def profile(a: argparse.Namespace) -> int:
     return OK
 
 
+def redact(a: argparse.Namespace) -> int:
+    """`allegata redact`."""
+    from ..records import DecisionKind
+    from ..work.book import open_book
+    from ..work.desk import decide
+
+    with open_book(a.casebook) as book:
+        made = decide(book.store, book.log, kind=DecisionKind.REDACT, subject=a.record, by=who(), reason=a.reason, now=now())
+    print(f"{a.record}: redacted by decision {made.id}; it leaves in no export from now on")
+    return OK
+
+
 def delete(a: argparse.Namespace) -> int:
     """`allegata delete`."""
     from ..work.book import open_book

@@ -7,6 +7,7 @@ breaking, so its SHA-256 is logged. Certificates are judged at the time that the
 
 import hashlib
 import ssl
+import warnings
 from datetime import datetime
 
 from cryptography import x509
@@ -153,5 +154,8 @@ def _read(pem: bytes) -> list[x509.Certificate]:
 def _system_chains(answer: TimeStampResponse) -> list[list[x509.Certificate]]:
     """The roots that this system trusts and that the answer's certificates name, each by itself."""
     issuers = {x509.load_der_x509_certificate(der).issuer for der in answer.signed_data.certificates}
-    roots = (x509.load_der_x509_certificate(der) for der in ssl.create_default_context().get_ca_certs(binary_form=True))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of old roots whose form newer rules forbid
+        held = ssl.create_default_context().get_ca_certs(binary_form=True)
+        roots = [x509.load_der_x509_certificate(der) for der in held]
     return [[root] for root in roots if root.subject in issuers]

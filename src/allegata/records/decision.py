@@ -8,12 +8,13 @@ from .base import Record
 
 
 class DecisionKind(StrEnum):
-    """UNDO takes back one earlier decision, named in `undoes`; the earlier one stays on record."""
+    """UNDO takes back one earlier decision, named in `undoes`; the earlier one stays on record. REDACT: it leaves in no export."""
 
     ACCEPT = "accept"
     CORRECT = "correct"
     REJECT = "reject"
     GRADE = "grade"
+    REDACT = "redact"
     MERGE = "merge"
     SPLIT = "split"
     UNDO = "undo"

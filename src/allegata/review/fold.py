@@ -14,7 +14,8 @@ from ..records import Decision, DecisionKind, Record, Standing
 class Held(Record):
     """What holds for one record, and the decision that made it so. `change`: all corrections that stand, field -> JSON value.
 
-    `grade` is a person's assessment of an incident; it does not touch the standing.
+    `grade` is a person's assessment of an incident; it does not touch the standing. `is_redacted`: a person
+    said that it must not leave; that does not touch it either.
     """
 
     subject: str
@@ -25,6 +26,7 @@ class Held(Record):
     decision: str
     change: dict[str, Any] = {}
     grade: str | None = None
+    is_redacted: bool = False
 
 
 def what_holds(decisions: Iterable[Decision]) -> dict[str, Held]:
@@ -45,10 +47,12 @@ def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
 def fold(subject: str, decisions: Sequence[Decision]) -> Held:
     """One record's decisions in force, at least one. A later correction of a field replaces an earlier one of that field."""
     change: dict[str, Any] = {}
-    standing, grade = Standing.UNREVIEWED, None
+    standing, grade, is_redacted = Standing.UNREVIEWED, None, False
     for decision in decisions:
         if decision.kind is DecisionKind.GRADE:
             grade = decision.change.get("grade")
+        elif decision.kind is DecisionKind.REDACT:
+            is_redacted = True
         elif decision.kind is DecisionKind.REJECT:
             standing = Standing.REJECTED
         elif decision.kind is DecisionKind.CORRECT:
@@ -67,4 +71,5 @@ def fold(subject: str, decisions: Sequence[Decision]) -> Held:
         decision=last.id,
         change=change,
         grade=grade,
+        is_redacted=is_redacted,
     )

@@ -109,7 +109,7 @@ def change_profile(book: Book, new: Path | None, *, reason: str, now: datetime, 
 def last_profile(entries: Iterable[Entry]) -> str | None:
     """The digest of the profile that was logged last."""
     logged = [entry for entry in entries if entry.kind is EntryKind.PROFILE]
-    return str(logged[-1].body["digest"]) if logged else None
+    return str(logged[-1].body.get("digest")) if logged else None
 
 
 def record_loss(book: Book, reason: str, *, now: datetime, by: str) -> None:

@@ -45,7 +45,7 @@ def check_casebook(path: Path, *, checkpoints: Mapping[str, str] = MappingProxyT
     logged = [(index, entry) for index, entry in enumerate(log.entries) if entry is not None]
     every = [entry for _, entry in logged]
     entries = not_deleted(every)
-    kept = {e.subject: str(e.body["warc_sha256"]) for e in entries if e.kind is EntryKind.CAPTURE}
+    kept = {e.subject: str(e.body.get("warc_sha256")) for e in entries if e.kind is EntryKind.CAPTURE}
     problems = [*log.problems, *Vault(folder.vault).check(kept)]
     problems += [*check_sent(kept_log, every), *check_folder(folder, every), *check_profile(folder, every)]
     rows, more = check_database(folder, log, entries, kept)
@@ -97,7 +97,7 @@ def check_sent(log: Log, entries: Iterable[Entry]) -> Iterator[Problem]:
             expected |= set(outbox.token(entry.subject))
             yield from check_stamp(log, entry, size)
         elif entry.kind is EntryKind.COSIGNATURE:
-            lines[size].add(str(entry.body["digest"]))
+            lines[size].add(str(entry.body.get("digest")))
             expected.add(outbox.cosignatures(size))
             yield from check_cosignature(log, entry, size)
     for path in outbox.files():
@@ -114,7 +114,7 @@ def check_sent(log: Log, entries: Iterable[Entry]) -> Iterator[Problem]:
 def check_stamp(log: Log, entry: Entry, size: int) -> Iterator[Problem]:
     """The authority's answer and the certificates are the bytes that were logged, and stamp the checkpoint."""
     token, certificates = log.outbox.token(entry.subject)
-    for path, sha256 in ((token, entry.subject), (certificates, str(entry.body["certificates"]))):
+    for path, sha256 in ((token, entry.subject), (certificates, str(entry.body.get("certificates")))):
         subject = str(path.relative_to(log.folder))
         if not path.exists():
             yield Problem(fault=Fault.MISSING, subject=subject, reason="the log has it; restore it from a backup")
@@ -126,8 +126,8 @@ def check_stamp(log: Log, entry: Entry, size: int) -> Iterator[Problem]:
     try:
         note = log.outbox.sent(size).note.encode()
         held = read_stamp(token.read_bytes(), note, certificates=certificates.read_bytes())
-        if held.at.isoformat() != entry.body["at"]:
-            raise StampError(f"the token says {held.at.isoformat()}, the log {entry.body['at']}")
+        if held.at.isoformat() != entry.body.get("at"):
+            raise StampError(f"the token says {held.at.isoformat()}, the log {entry.body.get('at')}")
     except (StampError, LogError) as error:
         subject = str(token.relative_to(log.folder))
         yield Problem(fault=Fault.ALTERED, subject=subject, reason=f"does not stamp the checkpoint of {size} entries: {error}")
@@ -139,11 +139,11 @@ def check_cosignature(log: Log, entry: Entry, size: int) -> Iterator[Problem]:
     try:
         sent = log.outbox.sent(size)
         lines = {hashlib.sha256(line.encode()).hexdigest(): line for line in sent.cosignatures.splitlines(keepends=True)}
-        if (line := lines.get(str(entry.body["digest"]))) is None:
+        if (line := lines.get(str(entry.body.get("digest")))) is None:
             reason = f"the cosignature of {entry.subject} is not there as logged; restore it from a backup"
             yield Problem(fault=Fault.MISSING, subject=subject, reason=reason)
         else:
-            cosigned_at(sent.note + line, str(entry.body["key"]))
+            cosigned_at(sent.note + line, str(entry.body.get("key")))
     except LogError as error:
         yield Problem(fault=Fault.ALTERED, subject=subject, reason=str(error))
 

@@ -19,7 +19,7 @@ from ..review.grades import AirwarsGrade
 
 Subject = Statement | Claim | Relation | Incident
 
-REASONED = (DecisionKind.REJECT, DecisionKind.CORRECT, DecisionKind.GRADE)
+REASONED = (DecisionKind.REJECT, DecisionKind.CORRECT, DecisionKind.GRADE, DecisionKind.REDACT)
 """Kinds that need a reason: they go against the machine, or say what no machine may say."""
 
 CORRECTABLE: dict[type[Record], frozenset[str]] = {
@@ -122,6 +122,10 @@ def check(
         check_change(record, change)
     elif kind is DecisionKind.GRADE:
         check_grade(record, change)
+    elif kind is DecisionKind.REDACT and not isinstance(record, Statement | Claim):
+        raise DecisionRefused(
+            "a statement or a claim is redacted, not what is made of them: redact the records that show the words"
+        )
     elif change:
         raise DecisionRefused(f"to {kind.value} changes no field ({', '.join(sorted(change))}): correct the record instead")
 

@@ -14,6 +14,7 @@ from ..records import Claim, Dossier, Entry, EntryKind, Incident, Interval, Link
 from ..review import Held, what_holds
 from ..review.protection import coarsened, under_embargo
 from .book import Book
+from .redacting import without_redacted
 from .standing import corrected, grades_now, rejected, relations_now
 
 
@@ -74,11 +75,12 @@ def dossier_of(book: Book, *, now: datetime, embargo: bool = True, leaves: Leave
 
 
 def outgoing(reading: Reading, held: Mapping[str, Held], *, now: datetime, embargo: bool) -> Reading:
-    """The reading less what was rejected or is too recent, with corrections applied.
+    """The reading less what was redacted, rejected or is too recent, with corrections applied.
 
     A claim that the report does not date is as recent as its saying, or else as its report. A statement of which no claim is left
     leaves no more than they do.
     """
+    reading = without_redacted(reading, held)
     said = {s.id: s for s in reading.statements if not rejected(s.id, held)}
     claims = tuple(
         c

@@ -34,6 +34,7 @@ from ..review import what_holds
 from ..review.protection import under_embargo
 from .book import Book
 from .outgoing import dossier_of, outgoing, recency
+from .redacting import hidden
 
 SOFTWARE = f"allegata {__version__}"
 
@@ -76,6 +77,8 @@ def contents_of(book: Book, *, now: datetime, embargo: bool) -> Contents:
     held = what_holds(book.store.decisions())
 
     def leaves(before: Reading, after: Reading) -> bool:
+        if hidden(before, held):
+            return False  # the capture's bytes hold the words
         return is_left(before, after, outgoing(before, held, now=now, embargo=False), now=now, embargo=embargo)
 
     dossier = dossier_of(book, now=now, embargo=embargo, leaves=leaves)

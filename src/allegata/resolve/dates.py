@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from allegata.records import Day, Span, When
 
-from . import times_clock, times_dates, times_relative, times_sets, times_spans
+from . import times_accounts, times_clock, times_dates, times_feasts, times_relative, times_sets, times_spans
 from .calendar import Point, bound, last_day, parse_day, shift, value
 from .times_grammar import WORD, Grammar, Rule, grammar
 from .times_story import Found, Story, open_story
@@ -36,7 +36,11 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Story], Resolved]] = {
         times_dates.quarter,
         times_dates.weekday,
         times_dates.weekday_set,
-        times_dates.holiday,
+        times_feasts.holiday,
+        times_feasts.feast,
+        times_accounts.fiscal_year,
+        times_accounts.year_end,
+        times_accounts.year_earlier,
         times_relative.deictic,
         times_relative.relative_month,
         times_relative.relative_season,
@@ -65,7 +69,7 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Story], Resolved]] = {
 }
 
 
-def find_times(text: str, *, published: Day | None, since: Day | None = None) -> tuple[When, ...]:
+def find_times(text: str, *, published: Day | None, since: Day | None = None, language: str = "en") -> tuple[When, ...]:
     """All time expressions of an English text, in text order, not overlapping.
 
     Spans are code points into `text`. `value` is TIMEX3 (ISO 24617-1) with `BC0490` for years before our era and `XX` for what
@@ -76,7 +80,7 @@ def find_times(text: str, *, published: Day | None, since: Day | None = None) ->
     >>> [(w.text, w.value, w.start) for w in find_times("On Saturday morning", published="2020-10-04")]
     [('Saturday morning', '2020-10-03TMO', '2020-10-03T06:00')]
     """
-    words = grammar("en")
+    words = grammar(language)
     story = open_story(text, words, _known(published), _known(since))
     found = _scan(text, story, words)
     _join_ranges(text, found, story)
@@ -155,8 +159,10 @@ def _extend_left(found: Found, story: Story, done: int) -> None:
     phrase = m["mod"]
     if phrase is None:
         # "the 2020 budget", "the May talks": the article belongs to the noun behind; "the 20th", "the summer" keep theirs.
-        if found.rule not in ("year", "month", "month-year") and not (
-            found.rule == "day-month" and story.text[found.start].isalpha()
+        if (
+            found.rule not in ("year", "month", "month-year")
+            and not _qualifies(found, story)
+            and not (found.rule == "day-month" and story.text[found.start].isalpha())
         ):
             found.start = m.start()
         return
@@ -169,6 +175,11 @@ def _extend_left(found: Found, story: Story, done: int) -> None:
     found.start = m.start()
     if kind in ("START", "MID", "END"):
         _narrow(found, kind, story)
+
+
+def _qualifies(found: Found, story: Story) -> bool:
+    """ "the 24-hour truce": a length before a noun is the noun's, and so is the article."""
+    return found.kind == "DURATION" and "-" in story.text[found.start : found.end] and not story.narrative
 
 
 # Thirds of a calendar unit: WMO ten-day periods for months, four months of a year (see data/times_en.toml).
@@ -191,6 +202,7 @@ def _narrow(found: Found, kind: str, story: Story) -> None:
         found.lo, found.hi = (bound(point._replace(month=month)) for month in YEAR_THIRDS[kind])
 
 
+AFTER = re.compile(r"\s{0,2}(?:after|before|following|prior to)\s{1,2}(?:the\s)?", re.IGNORECASE)
 BEFORE_DATE = re.compile(r"\s*,?\s{0,2}(?:on|of|,)?\s{0,2}(?:the )?\Z", re.IGNORECASE)
 BEFORE_TIME = re.compile(r"\s*,?\s{0,2}(?:at|in|by|around|about|,|at about|at around)?\s{0,2}(?:the )?\Z", re.IGNORECASE)
 
@@ -200,7 +212,12 @@ def _merge(before: Found, found: Found, story: Story) -> bool:
     between = story.text[before.end : found.start]
     if len(between) > 14 or "\n" in between:
         return False
-    if before.away is not None and found.kind == "DATE" and found.point is not None and between.strip() in ("", "the"):
+    if (
+        before.away is not None
+        and found.kind == "DATE"
+        and found.point is not None
+        and (AFTER.fullmatch(between) or between.strip() in ("", "the"))
+    ):
         return _count_from(before, found)
     if found.rule.split("+")[0] not in CALENDAR and found.clock is None and found.part is None:
         return False
@@ -216,6 +233,8 @@ def _merge(before: Found, found: Found, story: Story) -> bool:
         and BEFORE_DATE.match(between)
     ):
         if before.clock is None and before.part is None:
+            return False
+        if before.rule.startswith("weekday") and found.rule.startswith("weekday"):
             return False
         before.end, before.anchor = found.end, found.anchor
         before.rule = ("clock" if before.clock is not None else "part-of-day") + "+date"

@@ -1,4 +1,4 @@
-"""Resolvers of calendar expressions: dates, months, years, decades, centuries, seasons, quarters, weekdays, holidays."""
+"""Resolvers of calendar expressions: dates, months, years, decades, centuries, seasons, quarters, weekdays."""
 
 import re
 from datetime import date, timedelta
@@ -64,6 +64,9 @@ def unknown_order(m: Match, story: Story) -> Found | None:
         if year > story.published.year + 10:
             year -= 100
     both = {p for p in (Point(year, b, a), Point(year, a, b)) if exists(p)}
+    if story.published is not None and len(both) == 2 and from_date(story.published) in both:
+        # A dateline in figures that can be the day of publication is it.
+        return dated(m, from_date(story.published))
     if len(both) == 1:
         return dated(m, both.pop())
     if not both or not exists(Point(year)):
@@ -449,6 +452,8 @@ def quarter(m: Match, story: Story) -> Found | None:
             return Found(m.start(), m.end(), "DATE", f"XXXX-{'H' if half else 'Q'}{number}")
         behind = base[0].month is not None and (number - 1) * months + 1 > base[0].month and not story.ahead(m.start(), m.end())
         stated = (base[0].year - (1 if behind and not half else 0), base[1])
+    if not half:
+        story.quarter = stated[0], number
     begin = Point(stated[0], (number - 1) * months + 1)
     finish = Point(stated[0], number * months)
     if not exists(begin):
@@ -535,16 +540,6 @@ def part_hours(
     lo, hi = hours
     end = (bound(day) + "T23:59") if hi == 24 else at(day, hi)
     return at(day, lo), end
-
-
-def holiday(m: Match, story: Story) -> Found | None:
-    """Fixed feast days only: movable ones would need a church's calendar."""
-    if not capital(m["holiday"]) and m["holiday"].lower() != "halloween":
-        return None
-    month, day = story.grammar.words["holidays"][re.sub(r"\s+", " ", m["holiday"].lower())].split("-")
-    stated = stated_year(m, story) or year_by_context(int(month), int(day), m, story)
-    point = None if stated is None else Point(stated[0], int(month), int(day))
-    return parted(m, point, group(m, "part"), story, anchor=None if stated is None else stated[1], text=f"XXXX-{month}-{day}")
 
 
 def week_of(point: Point) -> tuple[str, str, str] | None:

@@ -54,6 +54,9 @@ def relative_unit(m: Match, story: Story) -> Found | None:
         return relative_part(m, story)
     fine = unit in ("D", "W", "WE", "F")
     step, base = _base(story, relative, day=fine)
+    if relative == "latest":
+        # "the latest quarter" is the one whose figures are out.
+        step = -1 if unit == "Q" else step
     if unit == "D" and relative in (
         "next",
         "following",

@@ -60,6 +60,8 @@ def vague(m: Match, story: Story) -> Found | None:
     word = " ".join(m["vague"].lower().split())
     if word == "future" and story.before(m.start()) == "the":
         return None
+    if word == "the moment" and story.before(m.start()) != "at":
+        return None
     if word.endswith("past") and re.match(
         r"\s+(?:\w+\s+)?(?:few|several|day|week|month|year|decade|century|couple|\d|two|three|four|five|six|seven|eight|nine|ten)",
         story.text[m.end() : m.end() + 30],

@@ -103,14 +103,21 @@ def duration(m: Match, story: Story) -> Found | None:
     """three days, a week, 18 years old: a length without ends, unless a word before it ties it to now ("a full week since")."""
     if not _plausible(m, story):
         return None
+    if not story.narrative and OLD.search(m[0]):
+        return None
     number, unit = _counted(m, story)
     if m["number"].lower() in ("a", "an") and PER.search(story.text, max(0, m.start() - 40), m.start()):
         return Found(m.start(), m.end(), "SET", length(1, unit))
     return Found(m.start(), m.end(), "DURATION", length(number, unit))
 
 
+# An age is no time of the news; a narrative in the manner of an encyclopedia counts it (TIMEX2).
+OLD = re.compile(r"\bold\Z", re.IGNORECASE)
+
 # "$15 an hour", "20 miles a day": a rate, when a number and at most two words stand before.
-PER = re.compile(r"\d[\d,.]*(?:\s\(?(?!(?:in|over|for|within|after|and|to|than|of|about|at|on)\b)[\w$]+\)?){0,3}\s\Z")
+PER = re.compile(
+    r"(?:\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundreds|dozens|thousands)\b|\d[\d,.]*)(?:\s\(?(?!(?:in|over|for|within|after|and|to|than|of|about|at|on)\b)[\w$]+\)?){0,3}\s\Z"
+)
 
 
 def duration_half(m: Match, story: Story) -> Found:
@@ -293,7 +300,9 @@ def event_relative(m: Match, story: Story) -> Found | None:
     if group(m, "unit") and not _plausible(m, story):
         return None
     number, unit = _counted(m, story)
-    found = Found(m.start(), m.end("way"), "DURATION", length(number, unit), anchor=event, rule="event-relative")
+    # TIMEX2 takes "after" in, TIMEX3 leaves it to the link between the two.
+    end = m.end("way") if story.narrative else m.start("way") - 1
+    found = Found(m.start(), end, "DURATION", length(number, unit), anchor=event, rule="event-relative")
     now = story.now()
     whole = steps(number, unit)
     if whole is not None and way in ("after", "following", "before", "prior to"):

@@ -64,6 +64,8 @@ class Story:
     last_day_text: str = ""
     stray: Point | None = None
     mentioned: Point | None = None
+    quarter: tuple[int, int] | None = None
+    """The year and number of the quarter that was named last."""
 
     def move(self, found: Found) -> None:
         """The narrative anchor goes to the date just named."""

@@ -1,9 +1,9 @@
 """Times in the news, on our own items: floors that only rise, and single rules with their reasons."""
 
 import pytest
+from tests.resolve.news import items, score
 
 from allegata.resolve.dates import find_times
-from tests.resolve.news import items, score
 
 FLOORS = {"relaxed": 0.98, "strict": 0.95, "type": 0.97, "value": 0.93}
 

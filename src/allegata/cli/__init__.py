@@ -28,7 +28,12 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     read = command(commands, "read", "read reports without a casebook", "allegata read report.txt --json")
-    read.add_argument("source", nargs="+", metavar="SOURCE", help="path, URL, or - for standard input; HTML, text, PDF, WARC")
+    read.add_argument(
+        "source",
+        nargs="+",
+        metavar="SOURCE",
+        help="path, URL, or - for standard input; HTML (also MHTML, SingleFile), text, PDF, mail, RSS or Atom feed, Telegram export, ZIP, WARC, WACZ",
+    )
     read.add_argument("--published", type=moment, metavar="DATE", help=PUBLISHED)
     read.add_argument("--url", help="the address that the bytes come from")
     read.add_argument(

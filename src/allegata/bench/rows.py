@@ -22,9 +22,8 @@ from ..work.readers import Readers
 Row = dict[str, Any]
 
 
-def predict_rows(task: str, source: Path, target: Path) -> int:
+def predict_rows(predict: Callable[[Row, Path], Row], source: Path, target: Path) -> int:
     """One line out for each line in; returns how many failed. Lines end at U+000A only: texts may hold other separators."""
-    predict = TASKS[task]
     lines = [line for line in source.read_text(encoding="utf-8").split("\n") if line.strip()]
     failed = 0
     with target.open("w", encoding="utf-8") as out:

@@ -11,7 +11,7 @@ from .dossier import Dossier
 from .entry import Entry, EntryKind
 from .incident import Incident, Linked, Origin, Range, Relation, RelationKind, Tally, TallyPoint
 from .place import Candidate, Place, PlaceName, Precision
-from .profile import Body, KnownPlace, Party, Person, Profile, Tenure
+from .profile import Body, GenericSpeaker, KnownPlace, Party, Person, Profile, Tenure
 from .quantity import Bound, Period, Quantity
 from .reading import Extracted, Reading
 from .span import Span, Spans, hull, quote
@@ -49,6 +49,7 @@ __all__ = [
     "Harm",
     "Incident",
     "Interval",
+    "GenericSpeaker",
     "KnownPlace",
     "Linked",
     "Moment",

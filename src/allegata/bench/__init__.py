@@ -46,5 +46,6 @@ PREDICTORS: dict[str, Callable[[Path, Path], int]] = {
     "article": _rows("article"),
     "timex": _rows("timex"),
     "geoparse": _rows("geoparse"),
+    "muc": _rows("muc"),
     "dossier": _dossiers,
 }

@@ -10,7 +10,7 @@ from .dossier import Dossier
 from .entry import Entry, EntryKind
 from .incident import Incident, Linked, Origin, Range, Relation, RelationKind, Tally, TallyPoint
 from .place import Candidate, Place, PlaceName, Precision
-from .profile import Body, KnownPlace, Party, Person, Profile, Tenure
+from .profile import Body, GenericSpeaker, KnownPlace, Party, Person, Profile, Tenure
 from .quantity import Bound, Period, Quantity
 from .reading import Extracted, Reading
 from .span import Span, Spans, hull, quote
@@ -45,6 +45,7 @@ __all__ = [
     "FailureStage",
     "Incident",
     "Interval",
+    "GenericSpeaker",
     "KnownPlace",
     "Linked",
     "Moment",

@@ -55,6 +55,7 @@ PREDICTORS: dict[str, Callable[[Path, Path], int]] = {
     "article": _rows("article"),
     "timex": _rows("timex"),
     "geoparse": _rows("geoparse"),
+    "muc": _rows("muc"),
     "hrd": _attacks("hrd"),
     "dossier": _dossiers,
 }

@@ -173,9 +173,17 @@ def day(row: Row) -> Day | None:
     return str(published)[:10] if published else None
 
 
+def _muc(row: Row, folder: Path) -> Row:
+    """Attack forms; what they need is loaded when they are asked for."""
+    from .muc import muc
+
+    return muc(row, folder)
+
+
 TASKS: dict[str, Callable[[Row, Path], Row]] = {
     "attribution": attribution,
     "article": article,
     "timex": timex,
     "geoparse": geoparse,
+    "muc": _muc,
 }

@@ -111,7 +111,7 @@ def parser() -> argparse.ArgumentParser:
     statements.add_argument("--lang", help="only reports in this language")
     statements.add_argument("--rules", action="store_true", help="by the rules alone, without the model")
     predict = command(steps, "predict", "write predictions for a scorer", "allegata bench predict timex in.jsonl out.jsonl")
-    predict.add_argument("task", choices=["attribution", "article", "timex", "geoparse", "hrd", "dossier"])
+    predict.add_argument("task", choices=["attribution", "article", "timex", "geoparse", "muc", "hrd", "dossier"])
     predict.add_argument("input", type=Path, metavar="IN")
     predict.add_argument("output", type=Path, metavar="OUT")
     return top

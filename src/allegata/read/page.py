@@ -17,6 +17,8 @@ MOST_LOST = 0.01
 """Share of the words that may be missing against a second parser before the article carries a warning."""
 MOST_ATTRIBUTES = 100_000
 """Characters in one tag. lexbor takes quadratic time over an element's attributes, and over depth."""
+EMBEDDED = re.compile(r"data:[\w/+.-]{3,80};base64,[A-Za-z0-9+/=]{1000,}")
+"""Pictures and fonts in pages that were saved as one file; no words, and slow for lexbor."""
 WORD = re.compile(r"\w+")
 NO_TEXT = ("script", "style", "template", "head", "title", "iframe", "noembed", "noframes", "textarea", "xmp")
 
@@ -34,9 +36,9 @@ def runs_of_blocks(blocks: Sequence[Block], decoded: Decoded) -> tuple[SourceRun
 
 def lost_words(decoded: Decoded, tree: Tree) -> str | None:
     """A warning when a second parser (lexbor, after the HTML standard) sees words that the tree does not hold."""
-    if tree.capped or max(len(element.attributes) for element in tree.elements) > MOST_ATTRIBUTES:
+    if tree.capped or max(len(EMBEDDED.sub("", element.attributes)) for element in tree.elements) > MOST_ATTRIBUTES:
         return "not checked against a second parser: the page is nested too deep, or holds an element too large, to do so in bounded time"
-    other = LexborHTMLParser(decoded.text)
+    other = LexborHTMLParser(EMBEDDED.sub("data:,", decoded.text))
     other.strip_tags(list(NO_TEXT), recursive=True)
     theirs = WORD.findall(other.root.text(separator=" ") if other.root else "")
     ours = set(WORD.findall(tree.all_text()))

@@ -2,6 +2,7 @@
 
 from .actor import Actor, ActorKind, Speaker
 from .article import REPORTING, STATING, Article, DateEvidence, SourceRun, Zone, ZoneKind
+from .attack import AllegedAttack, Attacked, Harm
 from .base import Record, identify
 from .capture import Capture, Channel, Failure, FailureStage
 from .claim import Claim, Codes, Factuality, Weapon
@@ -23,8 +24,10 @@ __all__ = [
     "Act",
     "Actor",
     "ActorKind",
+    "AllegedAttack",
     "Alternative",
     "Article",
+    "Attacked",
     "Body",
     "Bound",
     "Candidate",
@@ -43,6 +46,7 @@ __all__ = [
     "Factuality",
     "Failure",
     "FailureStage",
+    "Harm",
     "Incident",
     "Interval",
     "GenericSpeaker",

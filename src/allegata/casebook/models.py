@@ -98,6 +98,20 @@ class LinkRow(models.Model):
         indexes = [models.Index(fields=["id"], name="link_id")]
 
 
+class ActorRow(models.Model):
+    """The registry of actors: an actor, a naming or a match. All are replaced together. `name`: of a match, its verdict."""
+
+    number = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=CODE)
+    id = models.CharField(max_length=ID)
+    name = models.CharField(max_length=ID, db_index=True)
+    record = models.TextField()
+
+    class Meta:
+        db_table = "casebook_actor"
+        constraints = [models.UniqueConstraint(fields=["kind", "id"], name="actor_once")]
+
+
 class DecisionRow(models.Model):
     """What a person decided. Only ever added."""
 

@@ -18,6 +18,7 @@ from ..records import (
     Failure,
     Incident,
     Linked,
+    Match,
     Moment,
     Origin,
     Reading,
@@ -30,6 +31,7 @@ from ..records.wire import digest, from_json, to_json
 from .accounts import Accounts
 from .connect import ALIAS, configure, point
 from .folder import Folder
+from .registry import Actors
 
 if TYPE_CHECKING:
     from .models import ReadingRow
@@ -90,6 +92,7 @@ class Store:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self.accounts = Accounts(self.here)
+        self.actors = Actors(self.here, self.transaction)
         self._learnt: tuple[int, bytes] | None = None
 
     def here(self) -> None:
@@ -202,7 +205,7 @@ class Store:
         there. Decisions about them stay. A PostgreSQL may keep older copies in archived logs and backups."""
         from django.db import connections
 
-        from .models import CaptureRow, ClaimPlaceRow, ClaimRow, ReadingRow, StatementRow
+        from .models import ActorRow, CaptureRow, ClaimPlaceRow, ClaimRow, ReadingRow, StatementRow
 
         self.here()
         connection = connections[ALIAS]
@@ -215,12 +218,13 @@ class Store:
                 ClaimRow.objects.filter(reading__capture__sha256=sha256).delete()
                 StatementRow.objects.filter(reading__capture__sha256=sha256).delete()
                 ReadingRow.objects.filter(capture__sha256=sha256).delete()
+                ActorRow.objects.all().delete()
                 gone = bool(CaptureRow.objects.filter(sha256=sha256).delete()[0])
             if is_file:
                 cursor.execute("VACUUM")
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             else:
-                for table in ("capture", "reading", "statement", "claim", "claim_place"):
+                for table in ("capture", "reading", "statement", "claim", "claim_place", "actor"):
                     cursor.execute(f"VACUUM casebook_{table}")
         return gone
 
@@ -414,11 +418,11 @@ class Store:
         records = (rows if subject is None else rows.filter(subject=subject)).values_list("record", flat=True)
         return tuple(from_json(record, Decision) for record in records)
 
-    def record_of(self, subject: str) -> Statement | Claim | Relation | Incident | None:
+    def record_of(self, subject: str) -> Statement | Claim | Relation | Incident | Match | None:
         """The record that a decision can be about, or None."""
         from .models import LinkRow
 
-        found = self.claim(subject) or self.statement(subject)
+        found = self.claim(subject) or self.statement(subject) or self.actors.match(subject)
         if found is not None:
             return found
         link = LinkRow.objects.filter(id=subject, kind__in=("incident", "relation")).values_list("kind", "record").first()

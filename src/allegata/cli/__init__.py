@@ -102,6 +102,19 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true")
     about_the_log(commands)
 
+    actors = command(
+        commands,
+        "actors",
+        "the persons and bodies of all reports, and pairs that wait for a person",
+        "allegata actors --undecided -C my-casebook",
+    )
+    actors.add_argument("step", nargs="?", choices=("same", "different"), help="decide about a pair: one actor, or two")
+    actors.add_argument("pair", nargs="?", metavar="ID", help="of the pair, as --undecided tells it")
+    actors.add_argument("--reason", default="", metavar="WHY", help="needed for `different`; kept in the casebook")
+    actors.add_argument("--undecided", action="store_true", help="only the pairs that wait")
+    actors.add_argument("--json", action="store_true")
+    in_casebook(actors)
+
     demo = command(commands, "demo", "a casebook from the sample reports, its table and dossier", "allegata demo demo")
     demo.add_argument("dir", type=Path, metavar="DIR")
 

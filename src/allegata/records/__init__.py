@@ -14,6 +14,7 @@ from .place import Candidate, Place, PlaceName, Precision
 from .profile import Body, GenericSpeaker, KnownPlace, Party, Person, Profile, Tenure
 from .quantity import Bound, Period, Quantity
 from .reading import Extracted, Reading
+from .registry import KnownActor, Match, Naming, Registered, Verdict
 from .span import Span, Spans, hull, quote
 from .statement import Act, Alternative, Statement, Wording
 from .when import Day, Interval, Moment, When
@@ -46,13 +47,16 @@ __all__ = [
     "Factuality",
     "Failure",
     "FailureStage",
+    "GenericSpeaker",
     "Harm",
     "Incident",
     "Interval",
-    "GenericSpeaker",
+    "KnownActor",
     "KnownPlace",
     "Linked",
+    "Match",
     "Moment",
+    "Naming",
     "Origin",
     "Party",
     "Period",
@@ -65,6 +69,7 @@ __all__ = [
     "Range",
     "Reading",
     "Record",
+    "Registered",
     "Relation",
     "RelationKind",
     "SourceRun",
@@ -76,6 +81,7 @@ __all__ = [
     "Tally",
     "TallyPoint",
     "Tenure",
+    "Verdict",
     "Weapon",
     "When",
     "Wording",

@@ -21,7 +21,7 @@ class DecisionKind(StrEnum):
 
 
 class Decision(Record):
-    """`subject` is the id of a statement, claim, relation or incident. `change`: for CORRECT, field -> new value as JSON."""
+    """`subject` is the id of a statement, claim, relation, incident or match of actors. `change`: for CORRECT, field -> new value as JSON."""
 
     id: str
     kind: DecisionKind

@@ -23,18 +23,17 @@ def feast(m: Match, story: Story) -> Found | None:
     if not capital(m["feast"]):
         return None
     rule = story.grammar.words["feasts"][re.sub(r"\s+", " ", m["feast"].lower())]
-    year = stated_year(m, story)
-    anchor = year[1] if year else None
-    if year is None:
+    stated = stated_year(m, story)
+    if stated is None:
         base = story.now_or_told()
         if base is None:
             return None
         about = _day(rule, base[0].year)
-        year = year_by_context(about.month, about.day, m, story) or base
-        anchor = base[1]
-    if not 1583 <= year[0] <= 9999:
+        stated = year_by_context(about.month, about.day, m, story) or (base[0].year, base[1])
+    year, anchor = stated
+    if not 1583 <= year <= 9999:
         return None
-    return parted(m, from_date(_day(rule, year[0])), group(m, "part"), story, anchor=anchor)
+    return parted(m, from_date(_day(rule, year)), group(m, "part"), story, anchor=anchor)
 
 
 def _day(rule: str, year: int) -> date:

@@ -9,6 +9,7 @@ from .served import KEY, role_of, served
 PLACES = (
     ("incidents", "Incidents"),
     ("reports", "Reports"),
+    ("actors", "Actors"),
     ("map", "Map"),
     ("tallies", "Tallies"),
     ("decisions", "Decisions"),

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import decisions, guide, incidents, login, places, reports, tallies
+from . import actors, decisions, guide, incidents, login, places, reports, tallies
 
 
 class Sha256:
@@ -51,6 +51,10 @@ urlpatterns = [
     path("decisions", decisions.listed, name="decisions"),
     path("decisions.json", decisions.listed_json, name="decisions.json"),
     path("decisions.csv", decisions.listed_csv, name="decisions.csv"),
+    path("actors", actors.listed, name="actors"),
+    path("actors.json", actors.listed_json, name="actors.json"),
+    path("actors.csv", actors.listed_csv, name="actors.csv"),
+    path("actors/decide/<record:match>", actors.decided, name="pair"),
     path("map", places.shown, name="map"),
     path("map.json", places.shown_json, name="map.json"),
     path("tallies", tallies.shown, name="tallies"),

@@ -11,13 +11,26 @@ import msgspec
 
 from ..casebook.store import Store
 from ..errors import DecisionRefused
-from ..records import Claim, Decision, DecisionKind, Entry, EntryKind, Incident, Record, Relation, Standing, Statement, identify
+from ..records import (
+    Claim,
+    Decision,
+    DecisionKind,
+    Entry,
+    EntryKind,
+    Incident,
+    Match,
+    Record,
+    Relation,
+    Standing,
+    Statement,
+    identify,
+)
 from ..records.wire import digest, from_plain, to_plain
 from ..review import what_holds
 from ..review.fold import in_force
 from ..review.grades import AirwarsGrade
 
-Subject = Statement | Claim | Relation | Incident
+Subject = Statement | Claim | Relation | Incident | Match
 
 REASONED = (DecisionKind.REJECT, DecisionKind.CORRECT, DecisionKind.GRADE, DecisionKind.REDACT)
 """Kinds that need a reason: they go against the machine, or say what no machine may say."""
@@ -112,7 +125,7 @@ def check(
     record = store.record_of(subject)
     if record is None:
         raise DecisionRefused(
-            f"there is no record {subject!r} in this casebook: decide about a statement, claim, relation or incident"
+            f"there is no record {subject!r} in this casebook: decide about a statement, claim, relation, incident or match of actors"
         )
     if kind is DecisionKind.UNDO:
         check_undo(store, subject, undoes)

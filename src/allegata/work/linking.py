@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from ..link import link
 from ..records import Linked, Reading
 from .book import Book
+from .registering import register_book
 
 
 def link_book(book: Book) -> Linked:
     """Link everything that was read and store the result."""
     made = link(tuple(book.store.readings()), before=book.store.linked())
     book.store.save_links(made)
+    register_book(book)
     return made
 
 

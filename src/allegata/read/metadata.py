@@ -208,9 +208,7 @@ class Metadata:
         yield from (found for _, found in sorted(ranked, key=lambda pair: pair[0]))
 
 
-def heading_of_page(
-    metadata: Metadata, capture: Capture, text: str, zones: Sequence[Zone]
-) -> Heading:
+def heading_of_page(metadata: Metadata, capture: Capture, text: str, zones: Sequence[Zone]) -> Heading:
     """The heading of a page: its fields where they speak, the words of its zones where not."""
     language = metadata.tree.root.get("lang").lower()
     headline = next((zone.span.of(text) for zone in zones if zone.kind is ZoneKind.HEADLINE), None)

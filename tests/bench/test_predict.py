@@ -23,7 +23,7 @@ def lines(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line]
 
 
-@pytest.mark.parametrize("task", ["attribution", "timex", "geoparse"])
+@pytest.mark.parametrize("task", ["attribution", "timex", "geoparse", "muc", "hrd"])
 def test_text_tasks_keep_ids_and_order_and_a_failed_row_says_so(task: str, tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = [
         {"id": "b", "text": TEXT, "published": "2020-10-05"},
@@ -50,6 +50,16 @@ def test_spans_are_those_of_the_given_text(tmp_path: Path) -> None:
     (sunday,) = [x for x in found["timex"]["expressions"] if TEXT[x["start"] : x["end"]].endswith("Sunday")]
     assert sunday["value"] == "2020-10-04"
     assert "Ganja" in [TEXT[p["start"] : p["end"]] for p in found["geoparse"]["places"]]
+
+
+def test_an_article_gives_one_attack_in_the_scorers_form(tmp_path: Path) -> None:
+    text = "The reporter Ada Bell was arrested in Lagos, Nigeria, on 2 October 2020. Police beat Bell."
+    source = write(tmp_path / "in.jsonl", [{"id": "a", "title": "Reporter held", "text": text, "published": "2020-10-05"}])
+    assert predict("hrd", source, tmp_path / "out.jsonl") == 0
+    (attack,) = lines(tmp_path / "out.jsonl")[0]["attacks"]
+    assert [v["name"] for v in attack["victims"]] == ["Ada Bell"]
+    assert "arbitrary detention" in attack["violation_types"]
+    assert (attack["year"], attack["month"], attack["day"]) == ("2020", "10", "02")
 
 
 def test_a_page_gives_its_parts(tmp_path: Path) -> None:
@@ -102,4 +112,14 @@ def test_a_dossier_gives_claims_relations_origins_and_tables(tmp_path: Path) -> 
 def test_an_unknown_task_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         predict("no-such-task", tmp_path, tmp_path)
-    assert set(PREDICTORS) == {"attribution", "article", "timex", "geoparse", "dossier"}
+    assert set(PREDICTORS) == {"attribution", "article", "timex", "geoparse", "muc", "hrd", "dossier"}
+
+
+def test_an_attack_has_its_country_and_day(tmp_path: Path) -> None:
+    text = "   LIMA, 9 JAN 90 -- [TEXT] TERRORISTS KILLED A JUDGE IN LIMA YESTERDAY, PERUVIAN POLICE SAID."
+    source = write(tmp_path / "in.jsonl", [{"id": "a", "text": text, "published": "1990-01-09"}])
+    assert predict("muc", source, tmp_path / "out.jsonl") == 0
+    (incident,) = lines(tmp_path / "out.jsonl")[0]["incidents"]
+    assert incident["incident_type"] == ["ATTACK"]
+    assert incident["incident_location"][0].startswith("PERU")
+    assert incident["hum_type"] == [{"any": ["LEGAL OR JUDICIAL"], "of": ["JUDGE"]}]

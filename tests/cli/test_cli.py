@@ -15,6 +15,7 @@ from allegata.cli.commands import COMMANDS, read_with
 from allegata.data import path as data_path
 from allegata.work.readers import load_readers
 from tests.hostile.make import make
+from tests.resolve.made import PROFILE
 
 TEXT = """Town hit by rockets
 
@@ -244,3 +245,19 @@ def test_a_page_with_no_date_is_read_and_told(tmp_path: Path, capsys: pytest.Cap
     told = capsys.readouterr().err
     assert "no-date.html: no publication date found" in told
     assert "wrong-charset.html: " in told
+
+
+def test_profile_check_says_what_is_wrong_and_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(PROFILE, encoding="utf-8")
+    assert main(["profile", "check", str(file)]) == 0
+    assert "3 parties, 3 bodies, 2 persons" in capsys.readouterr().out
+    file.write_text(PROFILE.replace('since = "2031-03-01"', 'since = "1 March 2031"', 1), encoding="utf-8")
+    assert main(["profile", "check", str(file)]) == 1
+    told = capsys.readouterr().out
+    assert "mine.toml: line 5: profile: since = '1 March 2031' is no day; write " in told
+    assert main(["profile", "check", str(file), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["faults"][0].startswith("line 5: ")
+    assert main(["profile", "check", str(tmp_path / "none.toml")]) == 3
+    assert main(["profile", str(file)]) == 2
+    assert "--reason" in capsys.readouterr().err

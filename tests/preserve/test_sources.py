@@ -12,7 +12,7 @@ import brotli
 import pytest
 
 from allegata.errors import SourceError, TooLarge
-from allegata.preserve import limits, sources
+from allegata.preserve import limits, sources, unpack
 from allegata.preserve.encodings import decode_content
 from allegata.preserve.receive import Received, receive
 from allegata.preserve.sources import open_source
@@ -235,7 +235,7 @@ def test_what_is_not_there_is_an_error(tmp_path: Path, name: str) -> None:
 
 
 def test_over_the_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MAX_BODY", 50)
+    monkeypatch.setattr(unpack, "MAX_BODY", 50)
     monkeypatch.setattr(sources, "MAX_CONTAINER", 100)
     path = tmp_path / "a.txt"
     path.write_bytes(b"a" * 60)

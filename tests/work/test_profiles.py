@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from allegata.errors import ProfileError
+from allegata.work.checking_profiles import check_profile
 from allegata.work.profiles import (
     choose_among,
     choose_profile,
+    examine,
     in_period,
     load_profile,
     parse_profile,
@@ -64,6 +66,62 @@ def test_a_fault_is_named_with_its_row_and_a_remedy(right: str, wrong: str, said
     assert said in message
     assert message.startswith("mine.toml: ")
     assert ";" in message, "what to do stands after a semicolon"
+
+
+@pytest.mark.parametrize(("right", "wrong", "said"), WRONG, ids=[f"{w[1] or 'no ' + w[0]}" for w in WRONG])
+def test_a_fault_is_named_with_its_line(right: str, wrong: str, said: str) -> None:
+    text = PROFILE.replace(right, wrong, 1)
+    profile, faults = examine(text)
+    assert profile is None
+    line = faults[0].line
+    assert line is not None
+    # What is missing has no line of its own: the row's first line stands for it.
+    if wrong and "missing" not in said:
+        assert wrong.split("=")[0].strip("[] ").split("]")[0] in text.split("\n")[line - 1]
+
+
+def test_all_faults_are_found_at_once() -> None:
+    text = PROFILE.replace('party = "north"', 'party = "nroth"', 1).replace('until = "2031-03-31"', 'until = "2031-13-01"', 1)
+    text = text.replace('feature = "front"', 'feature = "hole"', 1)
+    _, faults = examine(text)
+    assert [("nroth" in f.wrong, "2031-13-01" in f.wrong, "hole" in f.wrong) for f in faults] == [
+        (True, False, False),
+        (False, True, False),
+        (False, False, True),
+    ]
+    assert [text.split("\n")[(f.line or 0) - 1].split(" = ")[0] for f in faults] == ["party", "until", "feature"]
+    assert "did you mean 'north'?" in faults[0].remedy
+
+
+GENERIC = """
+[[generic]]
+key = "north-officials"
+name = "Northlandic officials"
+names = ["officials in Northville"]
+party = "north"
+source = "https://example.org/north"
+"""
+
+
+def test_parties_have_dates_bodies_metonyms_and_unnamed_speakers_rows() -> None:
+    text = PROFILE.replace('party = "north"\n', 'party = "north"\nmetonyms = ["Northville"]\n', 1) + GENERIC
+    read = parse_profile(text.replace('key = "rim"\n', 'key = "rim"\nsince = "2031-01-01"\nuntil = "2031-12"\n', 1))
+    assert (read.parties[2].since, read.parties[2].until) == ("2031-01-01", "2031-12")
+    assert read.bodies[0].metonyms == ("Northville",)
+    assert "Northville" in read.bodies[0].names
+    assert [(g.key, g.party) for g in read.generics] == [("north-officials", "north")]
+    _, faults = examine(text.replace('names = ["officials in Northville"]\nparty = "north"', 'party = "east"'))
+    assert "'east' names no row" in faults[0].wrong
+
+
+def test_a_doubt_is_no_fault(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(PROFILE.replace('names = ["A. Holm", "Ада Хольм"]', 'names = ["Benn Warga"]'), encoding="utf-8")
+    found = check_profile(file)
+    assert found.faults == ()
+    assert any("share the name 'Benn Warga'" in doubt for doubt in found.doubts)
+    file.write_text(PROFILE.replace('since = "2030-01"\nuntil', 'since = "2030-01"\nuntil', 1), encoding="utf-8")
+    assert check_profile(file).doubts == ()
 
 
 def test_a_file_that_cannot_be_read_says_so(tmp_path: Path) -> None:

@@ -30,7 +30,16 @@ def _rows(task: str) -> Callable[[Path, Path], int]:
     def run(source: Path, target: Path) -> int:
         from . import rows
 
-        return rows.predict_rows(task, source, target)
+        return rows.predict_rows(rows.TASKS[task], source, target)
+
+    return run
+
+
+def _attacks(task: str) -> Callable[[Path, Path], int]:
+    def run(source: Path, target: Path) -> int:
+        from . import attacks, rows
+
+        return rows.predict_rows(attacks.TASKS[task], source, target)
 
     return run
 
@@ -46,5 +55,7 @@ PREDICTORS: dict[str, Callable[[Path, Path], int]] = {
     "article": _rows("article"),
     "timex": _rows("timex"),
     "geoparse": _rows("geoparse"),
+    "muc": _rows("muc"),
+    "hrd": _attacks("hrd"),
     "dossier": _dossiers,
 }

@@ -22,9 +22,8 @@ from ..work.readers import Readers
 Row = dict[str, Any]
 
 
-def predict_rows(task: str, source: Path, target: Path) -> int:
+def predict_rows(predict: Callable[[Row, Path], Row], source: Path, target: Path) -> int:
     """One line out for each line in; returns how many failed. Lines end at U+000A only: texts may hold other separators."""
-    predict = TASKS[task]
     lines = [line for line in source.read_text(encoding="utf-8").split("\n") if line.strip()]
     failed = 0
     with target.open("w", encoding="utf-8") as out:
@@ -174,9 +173,17 @@ def day(row: Row) -> Day | None:
     return str(published)[:10] if published else None
 
 
+def _muc(row: Row, folder: Path) -> Row:
+    """Attack forms; what they need is loaded when they are asked for."""
+    from .muc import muc
+
+    return muc(row, folder)
+
+
 TASKS: dict[str, Callable[[Row, Path], Row]] = {
     "attribution": attribution,
     "article": article,
     "timex": timex,
     "geoparse": geoparse,
+    "muc": _muc,
 }

@@ -28,7 +28,12 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     read = command(commands, "read", "read reports without a casebook", "allegata read report.txt --json")
-    read.add_argument("source", nargs="+", metavar="SOURCE", help="path, URL, or - for standard input; HTML, text, PDF, WARC")
+    read.add_argument(
+        "source",
+        nargs="+",
+        metavar="SOURCE",
+        help="path, URL, or - for standard input; HTML (also MHTML, SingleFile), text, PDF, mail, RSS or Atom feed, Telegram export, ZIP, WARC, WACZ",
+    )
     read.add_argument("--published", type=moment, metavar="DATE", help=PUBLISHED)
     read.add_argument("--url", help="the address that the bytes come from")
     read.add_argument(
@@ -111,7 +116,7 @@ def parser() -> argparse.ArgumentParser:
     statements.add_argument("--lang", help="only reports in this language")
     statements.add_argument("--rules", action="store_true", help="by the rules alone, without the model")
     predict = command(steps, "predict", "write predictions for a scorer", "allegata bench predict timex in.jsonl out.jsonl")
-    predict.add_argument("task", choices=["attribution", "article", "timex", "geoparse", "dossier"])
+    predict.add_argument("task", choices=["attribution", "article", "timex", "geoparse", "muc", "hrd", "dossier"])
     predict.add_argument("input", type=Path, metavar="IN")
     predict.add_argument("output", type=Path, metavar="OUT")
     return top
@@ -173,12 +178,20 @@ def about_the_log(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     in_casebook(cosigned)
 
     profile = command(
-        commands, "profile", "put a change of the profile on record", "allegata profile --reason 'new spokesman' -C my-casebook"
+        commands,
+        "profile",
+        "check a profile file, or put a change of the casebook's profile on record",
+        "allegata profile check my-profile.toml",
     )
     profile.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="takes the place of the profile (default: as it is now)"
+        "file",
+        nargs="*",
+        type=Path,
+        metavar="[check] FILE",
+        help="with `check`: only say what is wrong in it; without: takes the place of the profile (default: as it is now)",
     )
-    profile.add_argument("--reason", required=True, metavar="WHY")
+    profile.add_argument("--reason", metavar="WHY", help="of a change; needed without `check`")
+    profile.add_argument("--json", action="store_true", help="with `check`: the findings as JSON")
     in_casebook(profile)
 
     redact = command(

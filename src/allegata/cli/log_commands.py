@@ -1,9 +1,10 @@
 """What the commands about the log do: send checkpoints out, take in what comes back, put on record what people did."""
 
 import argparse
+import json
 from pathlib import Path
 
-from ..errors import CasebookError, ExportError, Unreadable
+from ..errors import CasebookError, ExportError, ProfileError, Unreadable
 from . import FOUND, OK
 from . import show as shown
 from .told import complain, now, who
@@ -93,10 +94,42 @@ def profile(a: argparse.Namespace) -> int:
     """`allegata profile`."""
     from ..work.book import change_profile, open_book
 
+    words = [str(f) for f in a.file]
+    if len(words) == 2 and words[0] == "check":
+        return check_profile(a.file[1], as_json=a.json)
+    if len(words) > 1:
+        raise CasebookError(f"{' '.join(words)!r} is not understood; write `profile check FILE`, or one FILE with --reason")
+    if not a.reason:
+        raise CasebookError("a change of the profile needs --reason; to look at a file only, write `profile check FILE`")
     with open_book(a.casebook) as book:
-        changed = change_profile(book, a.file, reason=a.reason, now=now(), by=who())
+        changed = change_profile(book, a.file[0] if words else None, reason=a.reason, now=now(), by=who())
     print("the profile's change is on record" if changed else "the profile is the one on record; nothing is added")
     return OK
+
+
+def check_profile(file: Path, *, as_json: bool) -> int:
+    """`allegata profile check`: 0 when it can be used, 1 when something is wrong, 3 when it cannot be read."""
+    from ..work.checking_profiles import check_profile as check
+
+    try:
+        found = check(file)
+    except ProfileError as error:
+        raise Unreadable(str(error)) from error
+    if as_json:
+        print(json.dumps({"faults": found.faults, "doubts": found.doubts}, ensure_ascii=False))
+        return FOUND if found.faults else OK
+    for fault in found.faults:
+        print(f"{file.name}: {fault}")
+    for doubt in found.doubts:
+        print(f"{file.name}: look at this: {doubt}")
+    if found.profile is not None:
+        p = found.profile
+        print(
+            f"{file.name}: {p.key}: {shown.count(len(p.parties), 'party', 'parties')}, {shown.count(len(p.bodies), 'body', 'bodies')}, "
+            f"{shown.count(len(p.persons), 'person')}, {shown.count(len(p.generics), 'generic speaker')}, "
+            f"{shown.count(len(p.places), 'place')}"
+        )
+    return FOUND if found.faults else OK
 
 
 def redact(a: argparse.Namespace) -> int:

@@ -9,16 +9,18 @@ from typing import Any
 
 from ..errors import SourceError
 from ..records import Capture, Channel, Failure, FailureStage, Record
-from .sniff import declared, sniff
+from .sniff import MAIL, SAVED, TELEGRAM, declared, sniff
 
 READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/pdf"})
 """Media types that hold an article. In an archive all else (images, scripts, styles) is kept and passed over."""
+ENCLOSED = READABLE | {MAIL, SAVED, TELEGRAM}
+"""The same for what is enclosed in a mail or a ZIP file."""
 
 
 class Received(Record):
     """The bytes with their capture.
 
-    `opened`: a container (WARC, gzip) whose contents follow as captures of their own; keep it, read them.
+    `opened`: a container (WARC, gzip or ZIP file, feed) whose contents follow as captures of their own; keep it, read them.
     """
 
     raw: bytes
@@ -27,10 +29,12 @@ class Received(Record):
 
     @property
     def is_page(self) -> bool:
-        """Whether an article is to be read from it: whole, not a container, and in an archive a successful, readable answer."""
+        """Whether an article is to be read from it: whole, not a container, and among others a successful, readable answer or file."""
         capture = self.capture
         if self.opened or capture.failure is not None:
             return False
+        if capture.channel in (Channel.MAIL, Channel.ZIP):
+            return capture.media_type in ENCLOSED
         if capture.channel is not Channel.WARC:
             return True
         return capture.media_type in READABLE and (capture.status is None or 200 <= capture.status < 300)

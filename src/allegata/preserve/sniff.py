@@ -12,9 +12,23 @@ WARC = "application/warc"
 ARC = "application/x-ia-arc"
 ZIP = "application/zip"
 WACZ = "application/wacz"
+MAIL = "message/rfc822"
+TELEGRAM = "application/json"
+"""What Telegram's desktop program exports of a channel or chat; other JSON is refused by the reader."""
+SAVED = "multipart/related"
+"""A page that a browser saved with all that belongs to it, as one message (MHTML)."""
 
 _MAGIC = ((b"%PDF-", "application/pdf"), (b"WARC/", WARC), (b"PK\x03\x04", ZIP), (b"filedesc://", ARC))
-_BY_NAME = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
+_BY_NAME = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".txt": "text/plain",
+    ".eml": MAIL,
+    ".mht": SAVED,
+    ".mhtml": SAVED,
+    ".json": TELEGRAM,
+}
 _MEANINGLESS = frozenset({"", UNTOLD, "application/unknown", "unknown/unknown", "binary/octet-stream", "*/*"})
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -28,6 +42,19 @@ _HTML = re.compile(
 )
 _SEEN = 1445
 """Bytes looked at, as the standard says."""
+_FIELDS = re.compile(rb"(?:From [^\r\n]*\r?\n)?(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*+){3,}+")
+_SENT = re.compile(rb"^(?:message-id|mime-version|received|return-path)[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_FROM = re.compile(rb"^from[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_RELATED = re.compile(rb"^content-type[ \t]*:[ \t]*multipart/related", re.IGNORECASE | re.MULTILINE)
+_SAVED = re.compile(rb"^(?:snapshot-content-location[ \t]*:|from[ \t]*:[ \t]*\"?<?saved by)", re.IGNORECASE | re.MULTILINE)
+_ADDRESS = re.compile(
+    rb"^(?:snapshot-content-location|content-location)[ \t]*:\s*(https?://[!-~]{1,2000})[ \t]*\r?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SINGLE_FILE = re.compile(rb"<!--\s*Page saved with SingleFile\s+url:\s*(https?://[!-~]{1,2000})\s")
+_EXPORT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\[\]{}]{0,1000}\"(?:messages|about|chats)\"\s*:")
+_HEAD = 64 * 1024
+"""Bytes in which the fields of a mail are looked for; those that its way added can be many."""
 
 
 def sniff(raw: bytes, name: str | None = None) -> str:
@@ -47,7 +74,27 @@ def sniff(raw: bytes, name: str | None = None) -> str:
         return UNTOLD
     plain = head.replace(b"\x00", b"") if head.startswith(_BOMS) else head
     by_name = next((kind for ending, kind in _BY_NAME.items() if (name or "").lower().endswith(ending)), None)
-    return by_name or ("text/html" if _HTML.match(plain.lstrip(b"\xef\xbb\xbf\xff\xfe")) else "text/plain")
+    return (
+        by_name
+        or _message(raw)
+        or (TELEGRAM if _EXPORT.match(raw) else None)
+        or ("text/html" if _HTML.match(plain.lstrip(b"\xef\xbb\xbf\xff\xfe")) else "text/plain")
+    )
+
+
+def _message(raw: bytes) -> str | None:
+    """Whether it begins as only mails and saved pages do: with fields, of them who it is from and what its way left."""
+    found = _FIELDS.match(raw[:_HEAD])
+    fields = found.group() if found else b""
+    if not (_SENT.search(fields) and _FROM.search(fields)):
+        return None
+    return SAVED if _RELATED.search(fields) and _SAVED.search(fields) else MAIL
+
+
+def saved_address(raw: bytes) -> str | None:
+    """The address that a page saved as MHTML, or by SingleFile as one HTML file, says it was saved from."""
+    found = _ADDRESS.search(raw[:_HEAD]) or _SINGLE_FILE.search(raw[:_HEAD])
+    return found[1].decode("ascii", "replace") if found else None
 
 
 def declared(content_type: str | None) -> tuple[str | None, str | None]:

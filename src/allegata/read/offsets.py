@@ -38,8 +38,8 @@ def _runs(pieces: Iterable[Piece], decoded: Decoded) -> Iterator[SourceRun]:
             yield SourceRun(start, start + len(piece.text), 0, 0)
         elif piece.taken != len(piece.text):
             at, hint = _byte(piece.at, decoded, hint)
-            to, _ = _byte(piece.at + piece.taken, decoded, hint)
-            yield SourceRun(start, start + 1, at, to - at)
+            last, where = _byte(piece.at + piece.taken - 1, decoded, hint)
+            yield SourceRun(start, start + 1, at, max(1, last + decoded.stretches[where].width - at))
             if len(piece.text) > 1:  # an entity for two code points: the second has no bytes of its own
                 yield SourceRun(start + 1, start + len(piece.text), 0, 0)
         else:

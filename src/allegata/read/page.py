@@ -1,5 +1,6 @@
 """HTML: the text of the blocks, its map to the bytes, and what a second parser says to it."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
@@ -22,6 +23,8 @@ HIDDEN = ",".join(
 )
 CUT = 64
 """Characters. Below this a difference is counted letter by letter."""
+EMBEDDED = re.compile(r"data:[\w/+.-]{3,80};base64,[A-Za-z0-9+/=]{1000,}")
+"""Pictures and fonts in pages that were saved as one file; no words, and slow for lexbor."""
 
 
 def text_of(blocks: Sequence[Block]) -> str:
@@ -40,9 +43,10 @@ def lost_text(decoded: Decoded, tree: Tree, text: str) -> str | None:
 
     Counted without white space, so that it does not matter where either parser breaks lines.
     """
-    if tree.capped or max(len(element.attributes) for element in tree.elements) > MOST_ATTRIBUTES:
+    large = [element.attributes for element in tree.elements if len(element.attributes) > MOST_ATTRIBUTES]
+    if tree.capped or any(len(EMBEDDED.sub("", attributes)) > MOST_ATTRIBUTES for attributes in large):
         return "not checked against a second parser: the page is nested too deep, or holds an element too large, to do so in bounded time"
-    other = LexborHTMLParser(decoded.text)
+    other = LexborHTMLParser(EMBEDDED.sub("data:,", decoded.text))
     other.strip_tags(list(SILENT), recursive=True)
     for node in other.css(HIDDEN):
         node.decompose()

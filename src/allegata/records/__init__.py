@@ -2,6 +2,7 @@
 
 from .actor import Actor, ActorKind, Speaker
 from .article import REPORTING, STATING, Article, DateEvidence, SourceRun, Zone, ZoneKind
+from .attack import AllegedAttack, Attacked, Harm
 from .base import Record, identify
 from .capture import Capture, Channel, Failure, FailureStage
 from .claim import Claim, Codes, Factuality, Weapon
@@ -10,7 +11,7 @@ from .dossier import Dossier
 from .entry import Entry, EntryKind
 from .incident import Incident, Linked, Origin, Range, Relation, RelationKind, Tally, TallyPoint
 from .place import Candidate, Place, PlaceName, Precision
-from .profile import Body, KnownPlace, Party, Person, Profile, Tenure
+from .profile import Body, GenericSpeaker, KnownPlace, Party, Person, Profile, Tenure
 from .quantity import Bound, Period, Quantity
 from .reading import Extracted, Reading
 from .span import Span, Spans, hull, quote
@@ -23,8 +24,10 @@ __all__ = [
     "Act",
     "Actor",
     "ActorKind",
+    "AllegedAttack",
     "Alternative",
     "Article",
+    "Attacked",
     "Body",
     "Bound",
     "Candidate",
@@ -43,8 +46,10 @@ __all__ = [
     "Factuality",
     "Failure",
     "FailureStage",
+    "Harm",
     "Incident",
     "Interval",
+    "GenericSpeaker",
     "KnownPlace",
     "Linked",
     "Moment",

@@ -39,6 +39,8 @@ class Zone(Record):
     kind: ZoneKind
     start: int
     end: int
+    said_by: str | None = None
+    """Whose words the zone holds, where they are not the article's authors': a message of a channel, an embedded post."""
     said_at: datetime | None = None
     """For an item of a live blog or a comment: its own time, when the page gives one. Naive, the clock as printed, when no zone is given."""
 
@@ -51,7 +53,8 @@ class Zone(Record):
 class SourceRun(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Characters `[start, end)` of the text come from `width` bytes each, from byte `at` of the capture on.
 
-    `width` 0: made by the reader (a line break between blocks). With `page` set (PDF), `at` counts characters of that
+    `width` 0: made by the reader (a line break between blocks). Inside base64 each character has the groups of four that hold it,
+    so that neighbours may share bytes. With `page` set (PDF), `at` counts characters of that
     page's text layer and `width` is 1 or 0.
     """
 
@@ -101,7 +104,7 @@ class Article(Record):
         return next((z for z in self.zones if z.start <= offset < z.end), None)
 
     def source_of(self, span: Span) -> tuple[tuple[int, int, int | None], ...]:
-        """Where the span's characters stand in the source: `(from, to, page)` byte ranges, merged where they join.
+        """Where the span's characters stand in the source: `(from, to, page)` byte ranges, merged where they join or overlap.
 
         With a page (PDF) the range counts characters of that page's text layer. Characters made by the reader give nothing.
         """
@@ -112,8 +115,8 @@ class Article(Record):
                 continue
             at = run.at + (start - run.start) * run.width
             to = at + (end - start) * run.width
-            if found and found[-1][1] == at and found[-1][2] == run.page:
-                found[-1] = (found[-1][0], to, run.page)
+            if found and found[-1][0] <= at <= found[-1][1] and found[-1][2] == run.page:
+                found[-1] = (found[-1][0], max(found[-1][1], to), run.page)
             else:
                 found.append((at, to, run.page))
         return tuple(found)

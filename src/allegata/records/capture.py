@@ -15,6 +15,10 @@ class Channel(StrEnum):
     WARC = "warc"
     FEED = "feed"
     PASTE = "paste"
+    MAIL = "mail"
+    """Attached to a mail."""
+    ZIP = "zip"
+    """A file in a ZIP file."""
 
 
 class FailureStage(StrEnum):
@@ -61,5 +65,5 @@ class Capture(Record):
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
     part_of: str | None = None
-    """SHA-256 of the container (WARC) the body was taken from."""
+    """SHA-256 of the container (WARC, gzip or ZIP file, feed, mail) the body was taken from."""
     failure: Failure | None = None

@@ -16,6 +16,8 @@ class Party(Record):
     names: tuple[str, ...]
     source: str
     third: bool = False
+    since: Day | None = None
+    until: Day | None = None
 
 
 class Body(Record):
@@ -30,6 +32,8 @@ class Body(Record):
     until: Day | None = None
     kind: str = "organisation"
     """organisation, outlet, agency, court, ngo, armed force."""
+    metonyms: tuple[str, ...] = ()
+    """Those of `names` that are a place's name and stand for the body when it speaks."""
 
 
 class Tenure(Record):
@@ -53,6 +57,16 @@ class Person(Record):
     source: str
 
 
+class GenericSpeaker(Record):
+    """Speakers whom reports leave unnamed ("officials in ..."), and the party they are of, if any."""
+
+    key: str
+    name: str
+    names: tuple[str, ...]
+    party: str | None
+    source: str
+
+
 class KnownPlace(Record):
     """A place of the conflict with every party's name for it, and where it is."""
 
@@ -73,6 +87,7 @@ class Profile(Record):
     parties: tuple[Party, ...] = ()
     bodies: tuple[Body, ...] = ()
     persons: tuple[Person, ...] = ()
+    generics: tuple[GenericSpeaker, ...] = ()
     places: tuple[KnownPlace, ...] = ()
     since: Day | None = None
     until: Day | None = None

@@ -59,6 +59,7 @@ class Registry:
         self.parties = {p.key: p for p in profile.parties} if profile else {}
         self.bodies = profile.bodies if profile else ()
         self.persons = profile.persons if profile else ()
+        self.generics = {fold(n): g for g in (profile.generics if profile else ()) for n in (g.name, *g.names)}
         self.names = _party_names(self.parties.values())
         self.body_names = {fold(n): b for b in reversed(self.bodies) for n in (b.name, *b.names)}
         self.body_words = self._body_words()
@@ -230,6 +231,15 @@ class Registry:
         """The speaker with name, role, organisation and party as the profile has them; what is not known there stays as written."""
         if speaker.kind is ActorKind.AUTHOR or not (speaker.name or speaker.organisation):
             return speaker
+        unnamed = self.generics.get(fold(speaker.name or ""))
+        if unnamed is not None:
+            return msgspec.structs.replace(
+                speaker,
+                kind=ActorKind.GENERIC,
+                key=unnamed.key,
+                party=self._party(unnamed.party),
+                rule=_rule(speaker, "profile"),
+            )
         if speaker.name and speaker.kind in (ActorKind.PERSON, ActorKind.UNKNOWN):
             hints = " ".join(filter(None, (speaker.role, speaker.organisation, speaker.as_written)))
             found = self.person(speaker.name, hints)

@@ -45,8 +45,10 @@ SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 WHITE = " \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000"
 COLLAPSING = re.compile(rf"[{WHITE}]{{2,}}|[{WHITE[1:]}]|\A | \Z")
 """White space that does not stand in the text as it is: all but single spaces between words."""
-HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+HIDING_STYLES = (("display", "none"), ("visibility", "hidden"))
+HIDDEN_STYLE = re.compile("|".join(rf"{name}\s*:\s*{value}" for name, value in HIDING_STYLES), re.I)
 LONGEST_DATE_LINE = 60
+LINE_BREAK = Piece("\n", 0, 0)
 UNSEEN = frozenset("\u200b\u00ad\ufeff")
 
 
@@ -89,17 +91,22 @@ class _Gather:
         self.space = None
 
     def text(self, source: str, start: int, end: int, linked: bool) -> None:
-        for piece in _pieces(source, start, end):
-            if piece.text == " ":
+        raw = source[start:end]
+        if SPACES.fullmatch(raw):
+            self.space = self.space or Piece(" ", start, 1)
+            return
+        for piece in _pieces(raw, start):
+            text = piece.text
+            if text == " ":
                 self.space = self.space or piece
                 continue
             if self.pieces and self.breaks:
-                self.pieces.append(Piece("\n", 0, 0))
+                self.pieces.append(LINE_BREAK)
             elif self.pieces and self.space:
                 self.pieces.append(self.space)
             self.breaks, self.space = 0, None
             self.pieces.append(piece)
-            self.linked += len(piece.text) if linked else 0
+            self.linked += len(text) if linked else 0
 
 
 def blocks_of(tree: Tree) -> list[Block]:
@@ -156,37 +163,39 @@ def _block_above(element: Element) -> Element:
     return next((above for above in element.ancestors if above.tag in BLOCKS), element)
 
 
-def _pieces(source: str, start: int, end: int) -> Iterator[Piece]:
+def _pieces(raw: str, start: int) -> list[Piece]:
     """A text node as pieces: words with their single spaces verbatim, odd white space as one space, entities resolved."""
-    raw = source[start:end]
+    pieces: list[Piece] = []
     if "&" not in raw:
-        yield from _plain(raw, start)
-        return
+        _plain(raw, start, pieces)
+        return pieces
     done = 0
     for found in ENTITY.finditer(raw):
-        char = unescape(found.group())
-        if char == found.group():
+        entity = found.group()
+        char = unescape(entity)
+        if char == entity:
             continue
-        taken = len(found.group())
-        if len(char) > 1 and found.group().endswith(char[1:]):  # `&notit;` is the entity `&not` and the letters `it;`
+        taken = len(entity)
+        if len(char) > 1 and entity.endswith(char[1:]):  # `&notit;` is the entity `&not` and the letters `it;`
             taken -= len(char) - 1
             char = char[0]
-        yield from _plain(raw[done : found.start()], start + done)
+        _plain(raw[done : found.start()], start + done, pieces)
         if SPACES.fullmatch(char):
-            yield Piece(" ", start + found.start(), taken)
+            pieces.append(Piece(" ", start + found.start(), taken))
         elif char not in UNSEEN:
-            yield Piece(char, start + found.start(), taken)
+            pieces.append(Piece(char, start + found.start(), taken))
         done = found.start() + taken
-    yield from _plain(raw[done:], start + done)
+    _plain(raw[done:], start + done, pieces)
+    return pieces
 
 
-def _plain(raw: str, at: int) -> Iterator[Piece]:
+def _plain(raw: str, at: int, pieces: list[Piece]) -> None:
     done = 0
     for found in COLLAPSING.finditer(raw):
         start, end = found.span()
         if start > done:
-            yield Piece(raw[done:start], at + done, start - done)
-        yield Piece(" ", at + start, 1)
+            pieces.append(Piece(raw[done:start], at + done, start - done))
+        pieces.append(Piece(" ", at + start, 1))
         done = end
     if done < len(raw):
-        yield Piece(raw[done:], at + done, len(raw) - done)
+        pieces.append(Piece(raw[done:] if done else raw, at + done, len(raw) - done))

@@ -16,6 +16,8 @@ EARLIEST = 1990
 ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d./-])")
+FEW_DIGITS = re.compile(r"\d(?:\D*+\d){3}")
+"""The least that a full date has: `1.2.20`."""
 INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})", re.I)
 
 
@@ -34,6 +36,8 @@ def days_in(text: str, *, month_first: bool = False) -> Iterator[DayFound]:
 
     `04/10/2020` is read day first unless `month_first`; either way it is marked as not sure when both are possible.
     """
+    if not FEW_DIGITS.search(text):
+        return
     for found in ISO.finditer(text):
         yield from _made(found, found.group(1), found.group(2), found.group(3))
     day_month, month_day = _named()

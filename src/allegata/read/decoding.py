@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import groupby
 
+import msgspec
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
 from ..errors import TooLarge, Unreadable
@@ -41,7 +42,7 @@ def _keep_each_byte(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(RULE, _keep_each_byte)
 
 
-class Stretch(Record):
+class Stretch(msgspec.Struct, frozen=True, gc=False):
     """Characters `[start, next stretch)` of the decoded source have `width` bytes each, from byte `at` on."""
 
     start: int
@@ -157,15 +158,15 @@ def _stretches(text: str, raw: bytes, skip: int, encoding: str) -> Iterator[Stre
         for found in WIDTHS.finditer(text):
             first = ord(found.group()[0])
             width = 1 if first < 0x80 or 0xD800 <= first <= 0xDFFF else 2 if first < 0x800 else 3 if first < 0x10000 else 4
-            yield Stretch(start=found.start(), at=at, width=width)
+            yield Stretch(found.start(), at, width)
             at += width * (found.end() - found.start())
     elif len(text) == len(raw) - skip:
-        yield Stretch(start=0, at=skip, width=1)
+        yield Stretch(0, skip, 1)
     else:
         start, at = 0, skip
         for width, group in groupby(_width_each(text, raw, skip, encoding)):
             count = sum(1 for _ in group)
-            yield Stretch(start=start, at=at, width=width)
+            yield Stretch(start, at, width)
             start, at = start + count, at + count * width
 
 

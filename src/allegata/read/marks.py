@@ -69,23 +69,17 @@ def _marks_of_word(where: str, word: str) -> frozenset[Mark]:
     return frozenset(mark for mark in Mark if (pattern := patterns.get((where, mark))) and pattern.fullmatch(word))
 
 
-@lru_cache(maxsize=65536)
 def _word_of(name: str) -> str:
     return re.sub(r"[_:./]+|-{2,}", "-", CAMEL.sub("-", name)).lower().strip("-")
 
 
 @lru_cache(maxsize=65536)
-def _marks_of_names(names: str) -> frozenset[Mark]:
-    found = NONE
-    for name in names.split():
-        word = _word_of(name)
-        found |= _marks_of_word("name", word)
-        if not found - ITEM_ONLY:
-            found |= _marks_in_parts(word)
-    return found
+def _marks_of_name(name: str) -> tuple[frozenset[Mark], frozenset[Mark]]:
+    """What the whole name says, and what its parts say, which counts where no whole name says anything."""
+    word = _word_of(name)
+    return _marks_of_word("name", word), _marks_in_parts(word)
 
 
-@lru_cache(maxsize=65536)
 def _marks_in_parts(word: str) -> frozenset[Mark]:
     """Names such as `c-article-body-2` or `abc123-related-links`: their endings and their inner words, without a body mark."""
     parts = [part for part in word.split("-") if not part.isdigit()]
@@ -106,7 +100,12 @@ def marks_of(element: Element) -> frozenset[Mark]:
 
 def _named(element: Element) -> frozenset[Mark]:
     named = element.named
-    marks = _marks_of_names(f"{named.get('class', '')} {named.get('id', '')}")
+    marks = NONE
+    for name in f"{named.get('class', '')} {named.get('id', '')}".split():
+        whole, parts = _marks_of_name(name)
+        marks |= whole
+        if not marks - ITEM_ONLY:
+            marks |= parts
     for attribute in ("role", "itemprop", "itemtype", "rel"):
         value = named.get(attribute)
         if value:

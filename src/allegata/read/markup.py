@@ -113,6 +113,11 @@ CLOSED_BY = {
     "tbody": ("tbody", "thead", "tfoot", "tr", "td", "th"),
     "tfoot": ("tbody", "thead", "tr", "td", "th"),
 }
+OUTERMOST = frozenset(["html", "body"])
+"""Their end tags do not count: text after them still belongs to the body."""
+TITLES = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+IMPLYING = ENDS_P | frozenset(CLOSED_BY) | {"a", "html"}
+"""Start tags that may close or change what is open."""
 LISTS = frozenset(["ul", "ol", "menu", "dir", "dl", "select", "table"])
 
 
@@ -143,7 +148,7 @@ class Element:
         return found
 
     def get(self, name: str) -> str:
-        """The attribute's value; empty when it is missing."""
+        """The attribute's value; empty when it is missing. `name` in lower case."""
         return self.named.get(name, "") if self.attributes else ""
 
     @property
@@ -180,11 +185,6 @@ class Tree:
         parts = [self.source[c[0] : c[1]] for e in element.walk() for c in e.children if isinstance(c, tuple)]
         return " ".join(unescape(" ".join(parts)).split())
 
-    def all_text(self) -> str:
-        """All text of the page, entities resolved, white space as it is."""
-        source = self.source
-        return unescape(" ".join(source[c[0] : c[1]] for e in self.elements for c in e.children if isinstance(c, tuple)))
-
 
 class _Builder:
     def __init__(self, tree: Tree) -> None:
@@ -196,7 +196,7 @@ class _Builder:
 
     def build(self) -> None:
         source, at, look = self.tree.source, 0, 0
-        match, find = TOKEN.match, self.tree.source.find
+        match, find, stack = TOKEN.match, self.tree.source.find, self.stack
         while (start := find("<", look)) >= 0:
             found = match(source, start)
             if found is None:
@@ -208,37 +208,36 @@ class _Builder:
                 look = start + 1
                 continue
             if at < start:
-                self.stack[-1].children.append((at, start))
-            at = look = self._token(found)
+                stack[-1].children.append((at, start))
+            close, name, attributes = found.group(1, 2, 3)
+            if name is None:
+                at = look = self._comment(found)
+            elif close:
+                self._close(name.lower(), start)
+                at = look = found.end()
+            else:
+                at = look = self._start(name.lower(), attributes, start, found.end())
         if at < len(source):
-            self.stack[-1].children.append((at, len(source)))
-        for element in self.stack:
+            stack[-1].children.append((at, len(source)))
+        for element in stack:
             element.end = len(source)
 
-    def _token(self, found: re.Match[str]) -> int:
-        """Take one tag or comment in; returns where reading goes on."""
-        close, name, attributes, comment = found.groups()
-        if comment:
-            end = COMMENT_END.search(self.tree.source, found.end() - 2) if self.comments_end else None
-            if end is None and not self.comments_end:
-                return found.end()
-            if end is None:
-                self.comments_end = False
-                self.tree.warnings.append(f"a comment at character {found.start()} never ends; what follows it is read as text")
-                return found.end()
+    def _comment(self, found: re.Match[str]) -> int:
+        """Leave a comment, declaration or stray end out; returns where reading goes on."""
+        if not found["comment"]:
+            return found.end()
+        end = COMMENT_END.search(self.tree.source, found.end() - 2) if self.comments_end else None
+        if end is not None:
             return max(end.end(), found.end())
-        if name is None:
-            return found.end()
-        tag = name.lower()
-        if close:
-            self._close(tag, found.start())
-            return found.end()
-        return self._start(tag, attributes, *found.span())
+        if self.comments_end:
+            self.comments_end = False
+            self.tree.warnings.append(f"a comment at character {found.start()} never ends; what follows it is read as text")
+        return found.end()
 
     def _start(self, tag: str, attributes: str, at: int, end: int) -> int:
-        if tag == "html" or tag == "body":
-            self._merge(tag, attributes)
-        self._imply_ends(tag, at)
+        """Take a start tag in; returns where reading goes on."""
+        if tag in IMPLYING:
+            self._imply_ends(tag, attributes, at)
         stack, elements = self.stack, self.tree.elements
         above = stack[-1]
         element = Element(tag, attributes, above, at)
@@ -249,16 +248,16 @@ class _Builder:
             raise TooLarge(f"the page has more than {MOST_ELEMENTS} elements; it is not read")
         if tag in RAW:
             return self._raw(element, end)
-        if tag in VOID or (attributes.endswith("/") and tag not in BLOCKS):
+        if tag in VOID or (attributes and attributes[-1] == "/" and tag not in BLOCKS):
             return end
         if len(stack) < DEEPEST:
             stack.append(element)
             self.open[tag] = self.open.get(tag, 0) + 1
-        else:
-            if not self.tree.capped:
-                self.tree.capped = True
-                self.tree.warnings.append(f"elements are nested more than {DEEPEST} deep; those below stand side by side")
-            self.skipped[tag] = self.skipped.get(tag, 0) + 1
+            return end
+        if not self.tree.capped:
+            self.tree.capped = True
+            self.tree.warnings.append(f"elements are nested more than {DEEPEST} deep; those below stand side by side")
+        self.skipped[tag] = self.skipped.get(tag, 0) + 1
         return end
 
     def _merge(self, tag: str, attributes: str) -> None:
@@ -280,13 +279,15 @@ class _Builder:
         close = source.find(">", stop)
         return close + 1 if end and close >= 0 else len(source)
 
-    def _imply_ends(self, tag: str, at: int) -> None:
+    def _imply_ends(self, tag: str, attributes: str, at: int) -> None:
         """Close what this start tag closes by itself: `<p>` before a block, `<li>` before the next."""
+        if tag == "html":
+            self._merge(tag, attributes)
         if tag in ENDS_P and self.open.get("p"):
             self._close("p", at)
         if tag in CLOSED_BY:
             self._close_siblings(CLOSED_BY[tag], at)
-        elif tag in ("h1", "h2", "h3", "h4", "h5", "h6") and self.stack[-1].tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        elif tag in TITLES and self.stack[-1].tag in TITLES:
             self._pop(len(self.stack) - 1, at)
         elif tag == "a" and self.open.get("a"):
             self._close("a", at)
@@ -303,14 +304,19 @@ class _Builder:
             self._pop(lowest, at)
 
     def _close(self, tag: str, at: int) -> None:
-        if self.skipped.get(tag):
+        stack = self.stack
+        if self.skipped and self.skipped.get(tag):
             self.skipped[tag] -= 1
             return
-        if not self.open.get(tag) or tag in ("html", "body"):
+        if stack[-1].tag == tag and tag not in OUTERMOST:  # the usual case
+            stack.pop().end = at
+            self.open[tag] -= 1
+            return
+        if not self.open.get(tag) or tag in OUTERMOST:
             return
         block = tag in BLOCKS
-        for index in range(len(self.stack) - 1, 0, -1):
-            name = self.stack[index].tag
+        for index in range(len(stack) - 1, 0, -1):
+            name = stack[index].tag
             if name == tag:
                 self._pop(index, at)
                 return

@@ -68,6 +68,8 @@ LARGEST_FOR_HTMLDATE = 1_000_000
 LONGEST_TAG = 20_000
 """Characters. It builds a tree of its own, in time that grows with depth, with size, and with the square of a tag's attributes."""
 PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created|release|dateline", re.I)
+AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:author|byline)s?(?:[\s_-]?(?:name|link|fn))?(?:$|\s)")
+ASIDE = re.compile(r"related|recommend|sidebar|widget|latest|popular|comment|teaser", re.I)
 CHANGED_CLASS = re.compile(r"updat|modif|edited|changed", re.I)
 
 
@@ -81,8 +83,11 @@ class Metadata:
         self.linked: list[dict[str, Any]] = []
         self.times: list[Element] = []
         self.item_dates: list[tuple[str, str]] = []
+        self.author_texts: list[str] = []
+        """Texts of elements that are said to be an author, outside comments and links to other pages, in page order."""
         for element in tree.elements:
-            self._take(element)
+            if element.attributes or element.tag in ("title", "time"):
+                self._take(element)
 
     def _take(self, element: Element) -> None:
         tag = element.tag
@@ -97,6 +102,8 @@ class Metadata:
             self.linked += _linked_data(self.tree, element)
         elif tag == "time" or _says_date(element):
             self.times.append(element)
+        if "author" in element.attributes or "yline" in element.attributes or "Author" in element.attributes:
+            self.author_texts += _author_text(self.tree, element)
 
     def first(self, keys: Iterable[str]) -> str | None:
         """The first field of these that is filled."""
@@ -201,15 +208,13 @@ class Metadata:
         yield from (found for _, found in sorted(ranked, key=lambda pair: pair[0]))
 
 
-def heading_of_page(
-    metadata: Metadata, capture: Capture, text: str, zones: Sequence[Zone], author_texts: Sequence[str]
-) -> Heading:
+def heading_of_page(metadata: Metadata, capture: Capture, text: str, zones: Sequence[Zone]) -> Heading:
     """The heading of a page: its fields where they speak, the words of its zones where not."""
     language = metadata.tree.root.get("lang").lower()
     headline = next((zone.span.of(text) for zone in zones if zone.kind is ZoneKind.HEADLINE), None)
     title = " ".join(headline.split()) if headline else metadata.title()
     persons, metas, bodies = metadata.authors()
-    authors = _most_like_names(persons, metas, _from_elements(author_texts), authors_of_zones(text, zones), bodies)
+    authors = _most_like_names(persons, metas, _from_elements(metadata.author_texts), authors_of_zones(text, zones), bodies)
     words = tuple(dates_of_zones(text, zones))
     dates = (
         *metadata.dates(capture.final_url or capture.url, language),
@@ -267,22 +272,12 @@ def dates_near_headline(text: str, zones: Sequence[Zone]) -> Iterator[DateEviden
             yield DateEvidence(value=value, found_in="text")
 
 
-def author_texts(tree: Tree) -> list[str]:
-    """Texts of elements that are said to be an author, outside comments and links to other pages, in page order."""
-    found: list[str] = []
-    for element in tree.elements:
-        if not element.attributes or (
-            "author" not in element.attributes.lower() and "byline" not in element.attributes.lower()
-        ):
-            continue
-        names = f"{element.get('rel')} {element.get('itemprop')} {element.get('class')}".lower()
-        if re.search(r"(?:^|[\s_-])(?:author|byline)s?(?:[\s_-]?(?:name|link|fn))?(?:$|\s)", names) and not _stands_aside(
-            element
-        ):
-            text = tree.text_of(element)
-            if 3 <= len(text) <= 120:
-                found.append(text)
-    return found
+def _author_text(tree: Tree, element: Element) -> Iterator[str]:
+    names = f"{element.get('rel')} {element.get('itemprop')} {element.get('class')}".lower()
+    if AUTHOR_NAME.search(names) and not _stands_aside(element):
+        text = tree.text_of(element)
+        if 3 <= len(text) <= 120:
+            yield text
 
 
 def evidence(value: str | None, where: str, *, month_first: bool = False) -> Iterator[DateEvidence]:
@@ -337,10 +332,7 @@ def _stands_aside(element: Element) -> bool:
             return False
         if holder.tag in ("aside", "nav", "footer") or {Mark.COMMENT} & marks_of(holder):
             return True
-        if re.search(
-            r"related|recommend|sidebar|widget|latest|popular|comment|teaser",
-            f"{holder.get('class')} {holder.get('id')}".lower(),
-        ):
+        if ASIDE.search(holder.attributes) and ASIDE.search(f"{holder.get('class')} {holder.get('id')}"):
             return True
     return False
 

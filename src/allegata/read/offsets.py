@@ -4,13 +4,14 @@ A piece is a stretch of the text that stands in the decoded source one to one, o
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from ..records import SourceRun
 from .decoding import Decoded
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """`text` stands at `[at, at + taken)` of the decoded source; `taken` 0: made by the reader."""
 
     text: str

@@ -19,9 +19,9 @@ from .joining import stretches_of, timed_of, zones_of
 from .language import language_of
 from .mail import read_mail, read_saved_page
 from .markup import Tree
-from .metadata import Metadata, author_texts, heading_of_page
+from .metadata import Metadata, heading_of_page
 from .offsets import Piece, runs_of
-from .page import lost_words, runs_of_blocks, text_of
+from .page import lost_text, runs_of_blocks, text_of
 from .pasted import zones_of_paste
 from .pdf import read_layers
 from .telegram import read_export
@@ -91,7 +91,7 @@ def _html(capture: Capture, decoded: Decoded) -> Page:
     stretches = stretches_of(blocks, without_clock_lines(kinds, entries))
     zones = zones_of(blocks, stretches)
     text = text_of(blocks)
-    lost = lost_words(decoded, tree)
+    lost = lost_text(decoded, tree, text)
     empty = (
         None if any(zone.kind in REPORTING for zone in zones) else "no reporting found on the page; it may be loaded by script"
     )
@@ -99,7 +99,7 @@ def _html(capture: Capture, decoded: Decoded) -> Page:
         text=text,
         zones=zones,
         runs=runs_of_blocks(blocks, decoded),
-        heading=heading_of_page(metadata, capture, text, zones, author_texts(tree)),
+        heading=heading_of_page(metadata, capture, text, zones),
         timed=timed_of(blocks, stretches, entries, stamps),
         encoding=decoded.encoding,
         warnings=(*decoded.warnings, *tree.warnings, *(note for note in (lost, empty) if note)),

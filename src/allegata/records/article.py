@@ -50,7 +50,7 @@ class Zone(Record):
         return Span(self.start, self.end)
 
 
-class SourceRun(msgspec.Struct, frozen=True, array_like=True):
+class SourceRun(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Characters `[start, end)` of the text come from `width` bytes each, from byte `at` of the capture on.
 
     `width` 0: made by the reader (a line break between blocks). Inside base64 each character has the groups of four that hold it,

@@ -21,6 +21,7 @@ from .nesting import keep_telling
 from .parsed import ParsedZone
 from .pieces import Tokenize, cut
 from .quotes import find_quotes
+from .standins import under_one_name
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -50,7 +51,7 @@ def attribute_with(model: Model) -> Callable[[Article, tuple[ParsedZone, ...]], 
     def attribute(article: Article, zones: tuple[ParsedZone, ...]) -> tuple[Statement, ...]:
         quotes = find_quotes(zones)
         ruled = find_drafts(article.text, zones, quotes)
-        pieces = cut(article.text, [Span(z.offset, z.end) for z in zones], model.tokenize)
+        pieces = cut(article.text, [Span(z.offset, z.end) for z in zones], under_one_name(model.tokenize))
         heard = hear(pieces, ruled, model.tag, model.read)
         return settle(article, zones, quotes, judged(join(article.text, zones, heard, ruled), model), extractor=model.name)
 
@@ -204,7 +205,7 @@ def _draft(text: str, zone: ParsedZone, paragraph: int, heard: Heard, match: Dra
             and match.speaker is not None
             and not any(h.covers(zone.place(match.speaker)) for h in heard.source)
         )
-        source_of = match.source if cut_short else heard.source
+        source_of = match.source if cut_short or (not heard.source and _subject_of(match)) else heard.source
         inside = match.speaker is not None and any(s.covers(zone.place(match.speaker)) for s in source_of)
         return msgspec.structs.replace(
             match,
@@ -233,6 +234,12 @@ def _draft(text: str, zone: ParsedZone, paragraph: int, heard: Heard, match: Dra
         rule=f"model, {word.word}",
         outer=frozenset(outer - _within(zone, heard.content)),
     )
+
+
+def _subject_of(ruled: Draft) -> bool:
+    """Whether the rules' speaker stands before the cue in its sentence: `It called the claim false and said that ...`."""
+    who = ruled.speaker
+    return who is not None and who.sent.start == ruled.head.sent.start and who.i < ruled.head.i
 
 
 def _within(zone: ParsedZone, spans: Spans) -> set[int]:

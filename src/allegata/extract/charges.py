@@ -42,7 +42,11 @@ def is_untrue(draft: "Draft") -> bool:
     inside = inside_of(draft)
     if any(t.pos_ == "VERB" and children(t, {"nsubj"}) and t.lemma_.lower() in falsehoods() for t in inside):
         return False  # `21 children lie in the hospital`
-    words = [w for s in draft.content for w in _WORD.findall(draft.zone.doc.text[s.start - draft.zone.offset : s.end - draft.zone.offset].lower())]
+    words = [
+        w
+        for s in draft.content
+        for w in _WORD.findall(draft.zone.doc.text[s.start - draft.zone.offset : s.end - draft.zone.offset].lower())
+    ]
     told = any(t.lemma_.lower() in nouns() for t in inside)
     untrue = {w.removesuffix("s") for w in words} & falsehoods() or set(words) & falsehoods()
     refused = any(w in {"not", "no", "never", "neither"} for w in words)

@@ -68,7 +68,9 @@ def _names(zones: tuple[ParsedZone, ...], denial: Statement, other: Statement) -
         return False
     own = list(takewhile(lambda t: t.text != ",", (t for s in denial.source for t in _tokens(zones, s))))
     name = {w for w in (denial.speaker.name or "").lower().split() if w in countries() or any(c.isdigit() for c in w)}
-    mine = {countries().get(w, w) for w in name | {t.lower_ for t in own if t.pos_ in {"PROPN", "ADJ"} or t.lower_ in countries()}}
+    mine = {
+        countries().get(w, w) for w in name | {t.lower_ for t in own if t.pos_ in {"PROPN", "ADJ"} or t.lower_ in countries()}
+    }
     said = [t for s in other.content for t in _tokens(zones, s)]
     return bool(mine & {countries().get(t.lower_, t.lower_) for t in said})
 

@@ -81,7 +81,7 @@ def test_options_and_none_of_them_share_one() -> None:
 def test_what_is_not_sure_stays_unknown() -> None:
     told, weights = article(TEXT), load_weights()
     heard = hear_in(told, load_readers(), weights)
-    unsure = {f: msgspec.structs.replace(r, sure=NEVER) for f, r in (weights.places | weights.times).items()}
+    unsure = {f: msgspec.structs.replace(r, sure=NEVER) for f, r in [*weights.places.items(), *weights.times.items()]}
     strict = msgspec.structs.replace(
         weights,
         places={f: unsure[f] for f in weights.places},

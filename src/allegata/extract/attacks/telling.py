@@ -95,7 +95,8 @@ def hear_attack(
 
 def tell_attack(heard: Heard, weights: Weights) -> AllegedAttack:
     """What is sure enough; all else is left unknown. The time is the finest of day, month and year that is."""
-    sure = {f: _sure(options, (weights.places | weights.times)[f]) for f, options in heard.fields.items()}  # type: ignore[operator]
+    rankers = {**weights.places, **weights.times}
+    sure = {f: _sure(options, rankers[f]) for f, options in heard.fields.items()}
     day = next((o for size in reversed(TIMES) if (o := sure[size]) is not None), None)
     doer = max(heard.doers, key=lambda code: heard.doers[code], default="none")
     told = doer != "none" and heard.doers[doer] >= weights.doer_sure

@@ -500,7 +500,8 @@ def _told_before(words: "list[Token]", before: list[tuple[int, Speaker]]) -> Spe
     fits = [
         s
         for _, s in before
-        if s.kind is ActorKind.GENERIC and title in f"{s.role or ''} {(s.name or '').split(' of ')[0].split(' in ')[0]}".lower().split()
+        if s.kind is ActorKind.GENERIC
+        and title in f"{s.role or ''} {(s.name or '').split(' of ')[0].split(' in ')[0]}".lower().split()
     ]
     return msgspec.structs.replace(fits[-1], rule="title") if fits else None
 

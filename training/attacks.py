@@ -1,7 +1,8 @@
 """Fit the weights of extract/attacks on the training part of HRDsAttack: `python -m training.attacks TRAIN.jsonl [OUT.json]`.
 
-Logistic regressions over the room's own signs, L-BFGS, L2; no chance is drawn but the folds, which go by a hash of the id. What
-stands on the victims' chances (places, days, violations) learns from chances of models that had not seen the article.
+Logistic regressions and conditional logits over the room's own signs, L-BFGS, L2. Nothing is drawn by chance: the folds go by a hash of
+the id, so the same articles give the same weights. What stands on the victims' chances (places, days, violations) learns from
+chances of models that had not seen the article.
 """
 
 import hashlib
@@ -22,9 +23,9 @@ from allegata.extract.attacks.days import days_at
 from allegata.extract.attacks.document_signs import doer_signs, violation_signs
 from allegata.extract.attacks.people import find_persons
 from allegata.extract.attacks.people_signs import Ground, signs_of_all
-from allegata.extract.attacks.scorer import Scorer
+from allegata.extract.attacks.scorer import NEVER, Ranker, Scorer
 from allegata.extract.attacks.standing import Mentions
-from allegata.extract.attacks.telling import Weights, victims_at
+from allegata.extract.attacks.telling import PLACES, TIMES, Weights, victims_at
 from allegata.extract.attacks.violations import find_violations
 from allegata.extract.attacks.where import places_at
 from allegata.extract.attribution import attribute
@@ -40,7 +41,7 @@ FOLDS = 5
 SEEN_IN = 4
 """Examples that a sign must be seen in to have a weight."""
 
-STRENGTH = {"victim": 20.0, "harms": 60.0, "doers": 60.0, "kinds": 20.0, "place": 10.0, "time": 10.0}
+STRENGTH = {"victim": 20.0, "harms": 60.0, "doers": 60.0, "kinds": 20.0, "place": 20.0, "time": 20.0}
 """L2 on standardised signs, chosen by cross-validation on the training part among 1, 3, 10, 20, 60, 200."""
 
 
@@ -66,8 +67,8 @@ class Read:
         self.harms = violation_signs(self.zones, self.violations, held)
         self.doers = doer_signs(self.zones, self.violations) | self.harms
         text, published = self.article.text, self.article.published
-        self.options = {level: places_at(level, self.places, mentions, text) for level in ("city", "region", "country")}
-        self.days = {size: days_at(size, self.times, mentions, published, text) for size in ("year", "month", "day")}
+        self.options = {level: places_at(level, self.places, mentions, text) for level in PLACES}
+        self.days = {size: days_at(size, self.times, mentions, published, text) for size in TIMES}
 
 
 def read(row: Row) -> Read:
@@ -95,18 +96,24 @@ def is_victim(name: str, gold: Row) -> bool:
     return any(len(mine & words(v["name"])) * 2 >= len(mine | words(v["name"])) > 0 for v in gold["victims"] if v["name"])
 
 
-def fit(signs: Sequence[Signs], right: Sequence[bool], strength: float, least: float = 0.5) -> Scorer:
-    """A logistic regression; the weights come back for raw signs."""
+def table(signs: Sequence[Signs]) -> tuple[list[str], Any]:
+    """The signs that are seen often enough, and their values, a row an example."""
     seen = Counter(name for s in signs for name, value in s.items() if value)
     names = sorted(name for name, n in seen.items() if n >= SEEN_IN)
     at = {name: n for n, name in enumerate(names)}
-    table = np.zeros((len(signs), len(names)))
+    values = np.zeros((len(signs), len(names)))
     for i, s in enumerate(signs):
         for name, value in s.items():
             if name in at:
-                table[i, at[name]] = value
-    mean, spread = table.mean(0), table.std(0) + 1e-6
-    scaled, wanted = (table - mean) / spread, np.array(right, float)
+                values[i, at[name]] = value
+    return names, values
+
+
+def fit(signs: Sequence[Signs], right: Sequence[bool], strength: float, least: float = 0.5, sure: float = NEVER) -> Scorer:
+    """A logistic regression; the weights come back for raw signs."""
+    names, values = table(signs)
+    mean, spread = values.mean(0), values.std(0) + 1e-6
+    scaled, wanted = (values - mean) / spread, np.array(right, float)
 
     def loss(w: Any) -> Any:
         z = scaled @ w[:-1] + w[-1]
@@ -119,7 +126,37 @@ def fit(signs: Sequence[Signs], right: Sequence[bool], strength: float, least: f
     found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
     raw = found[:-1] / spread
     bias = float(found[-1] - mean @ raw)
-    return Scorer(bias=bias, weights={n: float(w) for n, w in zip(names, raw, strict=True)}, least=least)
+    weights = {n: float(w) for n, w in zip(names, raw, strict=True)}
+    return Scorer(bias=bias, weights=weights, least=least, sure=sure)
+
+
+Choice = tuple[Sequence[Signs], Sequence[bool]]
+"""The options of one article with which of them are right."""
+
+
+def fit_rank(choices: Sequence[Choice], strength: float, sure: float = NEVER) -> Ranker:
+    """A conditional logit over the options of each article and "none of these", which is right where no option is."""
+    all_signs = [s for signs, _ in choices for s in (*signs, {NONE: 1.0})]
+    right = np.array([y for _, ys in choices for y in (*ys, not any(ys))], float)
+    sizes = np.array([len(signs) + 1 for signs, _ in choices])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    names, values = table(all_signs)
+    spread = values.std(0) + 1e-6
+    scaled = values / spread
+
+    def loss(w: Any) -> Any:
+        z = scaled @ w
+        powers = np.exp(z - np.repeat(np.maximum.reduceat(z, starts), sizes))
+        whole, good = np.add.reduceat(powers, starts), np.add.reduceat(powers * right, starts)
+        off = powers / np.repeat(whole, sizes) - powers * right / np.repeat(good, sizes)
+        return -np.sum(np.log(good / whole)) + strength / 2 * w @ w, scaled.T @ off + strength * w
+
+    raw = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x / spread
+    weights = {n: float(w) for n, w in zip(names, raw, strict=True)}
+    return Ranker(none=weights.pop(NONE, 0.0), weights=weights, sure=sure)
+
+
+NONE = "none of these"
 
 
 def out_of_fold(
@@ -155,21 +192,21 @@ def of_persons(r: Read) -> list[tuple[Signs, bool]]:
     return list(zip(r.signs, r.right, strict=True))
 
 
-def of_places(level: str) -> Callable[[Read], list[tuple[Signs, bool]]]:
-    """Each name of a level: the gold's or not."""
-    return lambda r: [(o.signs, norm(o.name) == norm(r.gold[level])) for o in r.options[level]]
+def of_places(level: str) -> Callable[[Read], Choice]:
+    """The names of a level, and which of them is the gold's."""
+    return lambda r: (
+        [o.signs for o in r.options[level]],
+        [bool(r.gold[level]) and norm(o.value) == norm(r.gold[level]) for o in r.options[level]],
+    )
 
 
-def of_days(size: str) -> Callable[[Read], list[tuple[Signs, bool]]]:
-    """Each year, month or day: the gold's or not; articles whose gold states none so fine are left out."""
-
-    def examples(r: Read) -> list[tuple[Signs, bool]]:
-        wanted = [r.gold[part] for part in ("year", "month", "day")[: ("year", "month", "day").index(size) + 1]]
-        if wanted[-1] is None:
-            return [(o.signs, False) for o in r.days[size]] if size == "year" else []
-        return [(o.signs, matches(o.value, wanted)) for o in r.days[size]]
-
-    return examples
+def of_days(size: str) -> Callable[[Read], Choice]:
+    """The years, months or days, and which of them is the gold's: as fine as asked, and no other than the gold where that is coarser."""
+    parts = TIMES[: TIMES.index(size) + 1]
+    return lambda r: (
+        [o.signs for o in r.days[size]],
+        [bool(r.gold[size]) and matches(o.value, [r.gold[p] for p in parts]) for o in r.days[size]],
+    )
 
 
 def matches(value: str, wanted: Sequence[str | None]) -> bool:
@@ -190,33 +227,59 @@ def best_least(chances: Sequence[float], right: Sequence[bool], missed: int) -> 
     return least
 
 
+SURE = 0.7
+"""What the product tells was right that often on training articles that the weights had not seen; where the gold states nothing, nothing is
+counted: annotators left much out that the articles say."""
+
+LIKELIER = 0.5
+"""And its chance is greater than that of all else together."""
+
+
+def sure_from(chances: Sequence[float], right: Sequence[bool]) -> float:
+    """The lowest chance from which on answers were right often enough; NEVER if there is none."""
+    order = sorted(zip(chances, right, strict=True), reverse=True)
+    hits, found = 0, NEVER
+    for n, (chance, good) in enumerate(order, 1):
+        hits += good
+        if hits >= SURE * n and n >= ENOUGH:
+            found = max(chance, LIKELIER)
+    return found
+
+
+ENOUGH = 10
+"""Answers that a share is taken of."""
+
+
 def train(reads: Sequence[Read]) -> Weights:
-    """All scorers; thresholds from chances out of fold."""
+    """All models; thresholds from chances out of fold."""
     chances = out_of_fold(reads, of_persons, STRENGTH["victim"])
     for r, own in zip(reads, chances, strict=True):
         r.after(own)
     missed = sum(max(0, sum(bool(v["name"]) for v in r.gold["victims"]) - sum(r.right)) for r in reads)
     pairs = [e for r in reads for e in of_persons(r)]
-    flat = [c for own in chances for c in own]
-    least = best_least(flat, [y for _, y in pairs], missed)
-    victim = fit([s for s, _ in pairs], [y for _, y in pairs], STRENGTH["victim"], least)
+    flat, right = [c for own in chances for c in own], [y for _, y in pairs]
+    victim = fit([s for s, _ in pairs], right, STRENGTH["victim"], best_least(flat, right, missed), sure_from(flat, right))
+    doers, doer_sure = _doers(reads)
     return Weights(
         victim=victim,
         harms=_harms(reads),
-        doers=_doers(reads),
+        doers=doers,
+        doer_sure=doer_sure,
         kinds=_kinds(reads),
-        **{level: _of(reads, of_places(level), "place") for level in ("city", "region", "country")},
-        **{size: _of(reads, of_days(size), "time") for size in ("year", "month", "day")},
+        places={level: _ranker(reads, level, of_places(level), "place") for level in PLACES},
+        times={size: _ranker(reads, size, of_days(size), "time") for size in TIMES},
     )
 
 
-def _of(reads: Sequence[Read], examples: Callable[[Read], list[tuple[Signs, bool]]], what: str) -> Scorer:
-    pairs = [e for r in reads for e in examples(r)]
-    return fit([s for s, _ in pairs], [y for _, y in pairs], STRENGTH[what], LEAST[what])
-
-
-LEAST = {"place": 0.1, "time": 0.1}
-"""Chances under which no place or time is given: the words do not tie it to the attack."""
+def _ranker(reads: Sequence[Read], field: str, choices: Callable[[Read], Choice], what: str) -> Ranker:
+    told: list[tuple[float, bool]] = []
+    for fold in range(FOLDS):
+        part = fit_rank([choices(r) for r in reads if r.fold != fold], STRENGTH[what])
+        for r in reads:
+            signs, right = choices(r)
+            if r.fold == fold and signs and r.gold[field]:
+                told.append(max(zip(part.chances(signs), right, strict=True)))
+    return fit_rank([choices(r) for r in reads], STRENGTH[what], sure_from([c for c, _ in told], [y for _, y in told]))
 
 
 def _harms(reads: Sequence[Read]) -> dict[Any, Scorer]:
@@ -226,18 +289,30 @@ def _harms(reads: Sequence[Read]) -> dict[Any, Scorer]:
         right = [label in r.gold["violation_types"] for r in reads]
         pairs = list(zip([r.harms for r in reads], right, strict=True))
         at = {id(r): p for r, p in zip(reads, pairs, strict=True)}
-        found = out_of_fold(reads, lambda r, at=at: [at[id(r)]], STRENGTH["harms"])  # type: ignore[misc]
-        every += [(own[0], y) for own, y in zip(found, right, strict=True)]
-        made[harm] = fit([s for s, _ in pairs], right, STRENGTH["harms"])
+        found = [own[0] for own in out_of_fold(reads, lambda r, at=at: [at[id(r)]], STRENGTH["harms"])]  # type: ignore[misc]
+        every += list(zip(found, right, strict=True))
+        made[harm] = fit([s for s, _ in pairs], right, STRENGTH["harms"], sure=sure_from(found, right))
     unknown = sum("unknown" in r.gold["violation_types"] for r in reads)
     least = best_least([c for c, _ in every], [y for _, y in every], unknown)
-    return {h: Scorer(bias=s.bias, weights=s.weights, least=least) for h, s in made.items()}
+    return {h: Scorer(bias=s.bias, weights=s.weights, least=least, sure=s.sure) for h, s in made.items()}
 
 
-def _doers(reads: Sequence[Read]) -> dict[str, Scorer]:
+def _doers(reads: Sequence[Read]) -> tuple[dict[str, Scorer], float]:
+    """The models, and the share of the likeliest kind of doer from which on it is sure."""
     labels = {**{v: k for k, v in DOERS.items()}, "other non-state actors": "company", None: "none"}
-    codes = [labels[r.gold["perpetrator_type"]] for r in reads]
-    return {code: fit([r.doers for r in reads], [c == code for c in codes], STRENGTH["doers"]) for code in sorted(set(codes))}
+    codes = {id(r): labels[r.gold["perpetrator_type"]] for r in reads}
+    every = sorted(set(codes.values()))
+    held: list[dict[str, float]] = [{} for _ in reads]
+    for code in every:
+        found = out_of_fold(reads, lambda r, code=code: [(r.doers, codes[id(r)] == code)], STRENGTH["doers"])  # type: ignore[misc]
+        for own, chances in zip(held, found, strict=True):
+            own[code] = chances[0]
+    best = [max(own, key=own.__getitem__) for own in held]
+    shares = [own[b] / sum(own.values()) for own, b in zip(held, best, strict=True)]
+    right = [codes[id(r)] == b for r, b in zip(reads, best, strict=True)]
+    told = [(c, y) for c, y, b in zip(shares, right, best, strict=True) if b != "none"]
+    made = {c: fit([r.doers for r in reads], [codes[id(r)] == c for r in reads], STRENGTH["doers"]) for c in every}
+    return made, sure_from([c for c, _ in told], [y for _, y in told])
 
 
 def _kinds(reads: Sequence[Read]) -> dict[str, Scorer]:
@@ -254,22 +329,20 @@ def _kinds(reads: Sequence[Read]) -> dict[str, Scorer]:
 
 
 def as_json(weights: Weights) -> str:
-    """Four digits a weight; one scorer a line."""
+    """Four digits a weight, one model a line."""
     import msgspec
 
-    def short(scorer: Row) -> Row:
-        kept = {n: float(f"{w:.4g}") for n, w in scorer["weights"].items() if abs(w) > 1e-4}
-        return {"bias": float(f"{scorer['bias']:.4g}"), "least": round(scorer["least"], 3), "weights": kept}
+    def short(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {k: short(v) for k, v in value.items()}
+        return float(f"{value:.4g}")
 
-    raw = msgspec.to_builtins(weights)
-    lines = []
-    for name, held in raw.items():
-        if "weights" in held:
-            lines.append(f"{json.dumps(name)}: {json.dumps(short(held), ensure_ascii=False)}")
-        else:
-            inner = ",\n".join(f"{json.dumps(k)}: {json.dumps(short(v), ensure_ascii=False)}" for k, v in held.items())
-            lines.append(f"{json.dumps(name)}: {{\n{inner}\n}}")
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    def lines(name: str, value: Any) -> str:
+        models = isinstance(value, dict) and "weights" not in value
+        inner = ",\n".join(lines(k, v) for k, v in value.items()) if models else ""
+        return f"{json.dumps(name)}: " + (f"{{\n{inner}\n}}" if models else json.dumps(short(value), ensure_ascii=False))
+
+    return "{\n" + ",\n".join(lines(k, v) for k, v in msgspec.to_builtins(weights).items()) + "\n}\n"
 
 
 def main(paths: list[str]) -> None:

@@ -17,6 +17,7 @@ from allegata.extract.hints import ROLE_HINTS, TAG_HINTS, label, role_hints, tag
 from allegata.extract.parsed import ParsedZone, parse_zones
 from allegata.extract.pieces import Pieces, cut, windows
 from allegata.extract.quotes import find_quotes
+from allegata.extract.standins import under_one_name
 from allegata.records import Article, Span, Spans, Zone, ZoneKind
 
 CLS, SEP, PAD = 101, 102, 0
@@ -27,6 +28,9 @@ LENGTHS, CUES = 48, 32
 """Windows and cues of a batch are filled up to multiples of these: for each new shape the processor's code is made anew."""
 
 Row = dict[str, Any]
+
+HELD_OUT = 60
+"""Articles at the end of PolNeAR's training part that the network never sees: the judge is fitted on them."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def texts(gold: Sequence[Row], tokenize: Any, parse: Any) -> Iterator[Text]:
             article = Article(sha256=article.sha256, capture="", text=row["text"], zones=zones, language="en")
         parsed = parse_zones(article, parse)
         drafts = tuple(find_drafts(article.text, parsed, find_quotes(parsed)))
-        pieces = cut(article.text, [Span(z.offset, z.end) for z in parsed], tokenize)
+        pieces = cut(article.text, [Span(z.offset, z.end) for z in parsed], under_one_name(tokenize))
         yield Text(row=row, article=article, zones=parsed, drafts=drafts, pieces=pieces)
 
 

@@ -16,8 +16,7 @@ from allegata.extract.tagged import Joined, alike, join, signs
 from allegata.records import Span
 from allegata.work.attribution import load_model
 from allegata.work.readers import load_parser
-from training.data import Row, Text, rows, texts
-from training.train import HELD_OUT
+from training.data import HELD_OUT, Row, Text, rows, texts
 
 OWN = 3.0
 """Weight of a statement of our own reports beside one of PolNeAR's: it is reports of conflict whose confidence must hold."""

@@ -12,11 +12,9 @@ from torch.nn import functional as F
 
 from allegata.bench.annotated import annotated
 from allegata.work.readers import load_parser
-from training.data import BLANK, CLS, SEP, Batch, batches, mark, rows, texts, tokenizer
+from training.data import BLANK, CLS, HELD_OUT, SEP, Batch, batches, mark, rows, texts, tokenizer
 from training.net import ROLES, TAGS, Reader, Tagger, load_minilm
 
-HELD_OUT = 60
-"""Articles at the end of PolNeAR's training part that the network never sees: the judge is fitted on them."""
 OWN = 4
 """How often our own training reports are seen in an epoch."""
 

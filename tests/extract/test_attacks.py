@@ -1,15 +1,16 @@
 """The attack that an article alleges: harm words with whom they harm, people under all their names, places and days tied to harm."""
 
+import msgspec
 import pytest
 
 from allegata.extract.attacks.days import as_fine
 from allegata.extract.attacks.people import find_persons
-from allegata.extract.attacks.scorer import Scorer
-from allegata.extract.attacks.telling import day_parts
+from allegata.extract.attacks.scorer import NEVER, Ranker, Scorer
+from allegata.extract.attacks.telling import day_parts, tell_attack
 from allegata.extract.attacks.violations import find_violations
 from allegata.extract.parsed import ParsedZone, parse_zones
-from allegata.records import Article, Span, When, Zone, ZoneKind
-from allegata.work.attacks import attack_in
+from allegata.records import Article, Harm, Span, When, Zone, ZoneKind
+from allegata.work.attacks import attack_in, hear_in, load_weights
 from allegata.work.readers import load_parser, load_readers
 
 
@@ -69,7 +70,46 @@ def test_signs_without_a_weight_say_nothing() -> None:
     assert scorer.chance({"harmed": 1.0}) > 0.85
 
 
-TEXT = """The reporter Ada Bell was arrested in Lagos on 2 October 2020, her newspaper said. Bell was beaten by police officers.
+def test_options_and_none_of_them_share_one() -> None:
+    ranker = Ranker(none=1.0, weights={"hangs": 2.0})
+    near, far = ranker.chances([{"hangs": 1.0}, {}])
+    none = 1 - near - far
+    assert near > none > far > 0
+    assert Ranker(none=0.0, weights={}).chances([]) == []
+
+
+def test_what_is_not_sure_stays_unknown() -> None:
+    told, weights = article(TEXT), load_weights()
+    heard = hear_in(told, load_readers(), weights)
+    unsure = {f: msgspec.structs.replace(r, sure=NEVER) for f, r in [*weights.places.items(), *weights.times.items()]}
+    strict = msgspec.structs.replace(
+        weights,
+        places={f: unsure[f] for f in weights.places},
+        times={f: unsure[f] for f in weights.times},
+        victim=msgspec.structs.replace(weights.victim, sure=NEVER),
+        doer_sure=NEVER,
+        harms={},
+    )
+    assert heard.fields["city"][0].value == "Lagos", "the likeliest is heard all the same"
+    attack = tell_attack(heard, strict)
+    assert (attack.city, attack.country, attack.day, attack.doer, attack.harms, attack.victims) == (
+        None,
+        None,
+        None,
+        None,
+        (),
+        (),
+    )
+
+
+def test_a_word_of_harm_weighs_the_same_in_a_short_text() -> None:
+    once = article("The reporter Ada Bell was killed in Lagos.")
+    more = article("The reporter Ada Bell was killed in Lagos. " * 6)
+    chances = [hear_in(a, load_readers()).harms[Harm.KILLING] for a in (once, more)]
+    assert min(chances) > 0.8
+
+
+TEXT = """The reporter Ada Bell was arrested in Lagos on 2 October 2020, her newspaper said. Bell was beaten by police officers in Lagos.
 
 "We want her back," her editor Tom Carr said in Nairobi on Monday.
 

@@ -8,9 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from allegata.extract.attribution import find_drafts
+from allegata.extract.decode import Heard
 from allegata.extract.parsed import parse_zones
 from allegata.extract.quotes import find_quotes
-from allegata.extract.tagged import SIGNS, alike, attribute_with, join, signs
+from allegata.extract.tagged import SIGNS, alike, attribute_with, join, signs, tidy
 from allegata.records import Act, Article, Span, Statement
 from allegata.work.attribution import FOLDER, load_attribution, load_model
 
@@ -50,6 +51,29 @@ def test_each_voice_of_a_report_is_heard(attribute: Attribute) -> None:
     assert ("the hospital", "According to", Act.ASSERT) in told
     assert ("The governor", "called on", Act.CALL) in told
     assert any(source == "Residents" for source, _, _ in told)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue", "heard", "made"),
+    [
+        ("He said the guns fell silent at dawn on Monday in the town.", "said", ["the guns fell", "at dawn on Monday in the town"],
+         ["the guns fell silent at dawn on Monday in the town"]),
+        ("“We left,” he said, “and we came back.”", "said", ["“We left,”", "“and we came back."], ["“We left,”", "“and we came back.”"]),
+        ("She made it clear that nobody had left.", "clear", ["it", "that nobody had left"], ["that nobody had left"]),
+        ("The list names 22 killed; it also names 31 wounded.", "names", ["22 killed", "31 wounded"], ["22 killed", "31 wounded"]),
+        ("He told of the raid in the town.", "told", ["of the raid in"], ["of the raid"]),
+    ],
+)  # fmt: skip
+def test_what_is_heard_is_made_whole(parse: "Parse", sentence: str, cue: str, heard: list[str], made: list[str]) -> None:
+    article = written(sentence)
+    zone = parse_zones(article, parse)[0]
+
+    def place(part: str) -> Span:
+        at = article.text.index(part)
+        return Span(at, at + len(part))
+
+    one = Heard(source=(), cue=(place(cue),), content=tuple(map(place, heard)), chance=(1.0, 1.0, 1.0), inner=False)
+    assert [c.of(article.text) for c in tidy(article.text, zone, one).content] == made
 
 
 def test_a_statement_inside_another_names_it(attribute: Attribute) -> None:

@@ -37,6 +37,10 @@ ROUTES: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "decisions": ("GET", "/decisions", READ),
     "decisions.json": ("GET", "/decisions.json", READ),
     "decisions.csv": ("GET", "/decisions.csv", READ),
+    "actors": ("GET", "/actors", READ),
+    "actors.json": ("GET", "/actors.json", READ),
+    "actors.csv": ("GET", "/actors.csv", READ),
+    "pair": ("POST", "/actors/decide/match-0", (302, 403, 403, 422, 422)),  # no such pair; real ones: test_actors.py
     "map": ("GET", "/map", READ),
     "map.json": ("GET", "/map.json", READ),
     "tallies": ("GET", "/tallies", READ),
@@ -45,7 +49,7 @@ ROUTES: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "chart": ("GET", "/tallies/chart.json", READ),
     "how-to-read": ("GET", "/how-to-read", READ),
 }
-FORM = {"kind": "accept", "grade": "fair", "reason": "two sources"}
+FORM = {"kind": "accept", "grade": "fair", "reason": "two sources", "word": "same"}
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +100,7 @@ def test_logging_out_ends_the_session(desk: Served) -> None:
     assert leaving.get("/incidents").status_code == 302
 
 
-@pytest.mark.parametrize("name", ["decide", "grade", "logout", "login"])
+@pytest.mark.parametrize("name", ["decide", "grade", "pair", "logout", "login"])
 def test_forms_from_elsewhere_are_refused(desk: Served, name: str) -> None:
     forged = client(desk, None if name == "login" else "editor", csrf=True)
     before = len(desk.book.store.decisions())

@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
+from ..extract.attacks import Heard, Weights
 from ..extract.attacks.telling import day_parts
-from ..records import AllegedAttack, Article, Attacked, Harm, Zone, ZoneKind
-from ..work.attacks import attack_in
+from ..records import Article, Attacked, Harm, Zone, ZoneKind
+from ..work.attacks import hear_in, load_weights
 from .rows import as_article, day, readers
 
 Row = dict[str, Any]
@@ -34,7 +35,7 @@ KINDS = {"journalist": "journalist", "defender": "human rights defender", "union
 
 def hrd(row: Row, folder: Path) -> Row:
     """The main attack of an article; `title` is its headline."""
-    return {"attacks": [as_row(attack_in(titled(row), readers()))]}
+    return {"attacks": [as_row(hear_in(titled(row), readers()), load_weights())]}
 
 
 def titled(row: Row) -> Article:
@@ -47,21 +48,37 @@ def titled(row: Row) -> Article:
     return msgspec.structs.replace(as_article(whole, day(row)), zones=tuple(zones))
 
 
-def as_row(attack: AllegedAttack) -> Row:
-    """The attack as the scorer takes it; what is not known is null, and a violation of no kind `unknown`."""
-    year, month, of_month = day_parts(attack.day)
+def as_row(heard: Heard, weights: Weights) -> Row:
+    """The likeliest answer to each field by itself, as the scorer takes it: it asks for one where the product may say unknown.
+
+    Harms and victims are given from their `least` on, the likeliest harm where none reaches it; a violation of no kind is `unknown`.
+    """
+    doer = max(heard.doers, key=lambda code: heard.doers[code], default="none")
+    best = {field: options[0].value if options else None for field, options in heard.fields.items()}
+    year, month, of_month = (day_parts(best[size])[n] for n, size in enumerate(("year", "month", "day")))
+    harms = [h for h in Harm if heard.harms.get(h, 0.0) >= weights.harms[h].least]
     return {
-        "perpetrator_mention": attack.has_doer,
-        "perpetrator_type": DOERS.get(attack.doer or ""),
-        "violation_types": [HARMS[h] for h in attack.harms] or ["unknown"],
+        "perpetrator_mention": doer != "none",
+        "perpetrator_type": DOERS.get(doer),
+        "violation_types": [HARMS[h] for h in harms or likeliest(heard)] or ["unknown"],
         "year": year,
         "month": month,
         "day": of_month,
-        "city": attack.city,
-        "region": attack.region,
-        "country": attack.country,
-        "victims": [victim(v) for v in attack.victims],
+        "city": best["city"],
+        "region": best["region"],
+        "country": best["country"],
+        "victims": [victim(p) for p in heard.persons if p.chance >= weights.victim.least],
     }
+
+
+def likeliest(heard: Heard) -> list[Harm]:
+    """The harm with the greatest chance; none where none has one to speak of."""
+    best = max(heard.harms, key=lambda h: heard.harms[h], default=None)
+    return [best] if best is not None and heard.harms[best] >= SOME else []
+
+
+SOME = 0.1
+"""Chance of a harm under which the words tell of none."""
 
 
 def victim(attacked: Attacked) -> Row:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..records import Act, hull
+from ..records import Act
+from .charges import answers_charge, begins_with_no, inside_of, is_charge, is_untrue
 from .grammar import children, is_infinitive, is_negated
 from .lexicon import falsehoods, harms, judgements, nouns, verbs
 
@@ -19,7 +20,7 @@ _FIRST = frozenset({"i", "we"})
 _OPEN = frozenset({Act.ASSERT, Act.ANNOUNCE})
 """Acts that say little by themselves, so that what is said may decide: "declared that it must be preceded by an apology"."""
 
-_TURNED = {Act.DENY: Act.ADMIT, Act.CONDEMN: Act.ASSERT}
+_TURNED = {Act.DENY: Act.ADMIT, Act.CONDEMN: Act.ASSERT, Act.PROMISE: Act.DECLINE}
 _PERFORMED = frozenset(
     {Act.CALL, Act.DEMAND, Act.ADMIT, Act.WARN, Act.CONDEMN, Act.PROMISE, Act.DENY, Act.ACCUSE, Act.REQUEST, Act.THREATEN}
 )
@@ -31,37 +32,14 @@ def find_act(draft: "Draft", drafts: "Sequence[Draft]" = ()) -> Act:
     `drafts` are those beside it: in `rejected the charge, saying that nobody had fired` the second says no to the same charge.
     """
     own = _own_act(draft)
-    if own in _OPEN and _says_no(draft) and any(_denies_beside(draft, d) for d in drafts):
+    if own in _OPEN | {Act.DEMAND} and not is_negated(draft.head) and is_untrue(draft):
         return Act.DENY
-    return Act.DENY if own in _OPEN and _clears_itself(draft) and any(_is_charged(draft, d) for d in drafts) else own
-
-
-def _clears_itself(draft: "Draft") -> bool:
-    """`we do not shell towns`, `its forces had fired nothing`, `not one missile was launched`: a deed of harm that is said not to be."""
-    for token in (t for span in draft.content for t in draft.zone.tokens(span)):
-        if token.pos_ != "VERB" or token.lemma_.lower() not in harms():
-            continue
-        who = children(token, {"nsubj"})
-        own = any(w.lower_ in _MINE or any(c.lower_ in _MINE for c in children(w, {"poss"})) for w in who)
-        if own and is_negated(token):
-            return True
-    return False
-
-
-_MINE = frozenset({"we", "our", "i", "its", "their"})
-
-
-def _is_charged(draft: "Draft", other: "Draft") -> bool:
-    """Whether somebody else told of harm before, in the same report."""
-    if other is draft or other.paragraph > draft.paragraph or not other.content:
-        return False
-    another = draft.speaker is None or other.speaker is None or draft.speaker.lower_ != other.speaker.lower_
-    told = (t for span in other.content for t in other.zone.tokens(span))
-    return (
-        another
-        and hull(other.cue or other.content).start < hull(draft.cue or draft.content).start
-        and any(t.lemma_.lower() in harms() for t in told)
-    )
+    if own not in _OPEN:
+        return own
+    beside = _says_no(draft) and any(_denies_beside(draft, d) for d in drafts)
+    if beside or (drafts and begins_with_no(draft)) or answers_charge(draft, drafts):
+        return Act.DENY
+    return Act.ACCUSE if is_charge(draft) else own
 
 
 def _denies_beside(draft: "Draft", other: "Draft") -> bool:
@@ -95,13 +73,19 @@ def _own_act(draft: "Draft") -> Act:
     if _is_neither(draft.head):
         return Act.DECLINE
     negated = is_negated(draft.head) or any(t.dep_ == "neg" for s in draft.cue for t in draft.zone.tokens(s))
+    if negated and draft.word.word == "rule out":
+        return Act.ASSERT  # what is not ruled out is held possible
     if negated and draft.word.kind != "noun":
         return _TURNED.get(draft.act, Act.DECLINE if draft.word.kind in _SPEAKING else draft.act)
     if draft.act in _OPEN and _says_nothing(draft):
         return Act.DECLINE
+    if draft.act in {Act.PROMISE, Act.ANNOUNCE} and _threatens(draft):
+        return Act.THREATEN
     if draft.act in _OPEN:
-        return _from_content(draft) or _judged(draft) or draft.act
-    if draft.act is Act.PROMISE and _threatens(draft):
+        judged = _judged(draft)
+        said = _from_content(draft)
+        return judged if judged is Act.CONDEMN and said is Act.DEMAND else said or judged or draft.act
+    if draft.act is Act.WARN and _reserves(draft):
         return Act.THREATEN
     return draft.act
 
@@ -114,7 +98,13 @@ _CALLING = frozenset({"oprd", "attr", "acomp", "pobj"})
 def _says_nothing(draft: "Draft") -> bool:
     """`made no mention of`, `without saying who`: a cue that says that nothing is said."""
     words = {t.lower_ for span in draft.cue for t in draft.zone.tokens(span)}
-    return bool(words & {"no", "without"})
+    said = [t.lower_ for t in inside_of(draft)]
+    return bool(words & {"no", "without"}) or "nothing to add" in " ".join(said) or _is_yet_to(draft.head)
+
+
+def _is_yet_to(verb: "Token") -> bool:
+    """`has yet to respond`."""
+    return is_infinitive(verb) and any(c.lower_ == "yet" for v in (verb, verb.head) for c in v.children)
 
 
 def _judged(draft: "Draft") -> Act | None:
@@ -157,7 +147,8 @@ def _owns_fault(inside: "Sequence[Token]") -> bool:
             continue
         verb = token if token.pos_ in {"VERB", "AUX"} else token.head
         who = children(verb, {"nsubj"})
-        if who and who[0].lower_ in {"i", "we"} and not is_negated(verb):
+        own = {"i", "we"} if token.lemma_ != "responsibility" else _OWN
+        if who and who[0].lower_ in own and not is_negated(verb):
             return True
     return False
 
@@ -178,10 +169,17 @@ _SHORT = 60
 """Characters of a content that is only what something is called."""
 
 
+def _reserves(draft: "Draft") -> bool:
+    """`reserves the right to strike`: what is warned of is one's own deed."""
+    said = " ".join(t.lower_ for t in inside_of(draft))
+    return any(f"{word} the right to" in said for word in ("reserve", "reserves", "reserved"))
+
+
 def _threatens(draft: "Draft") -> bool:
     """`vowed to destroy`, `promised revenge`."""
     first = [t for span in draft.content[:1] for t in draft.zone.tokens(span)][:4]
-    return any(judgements().get(t.lemma_.lower()) == "harm" and t.pos_ in {"VERB", "NOUN"} for t in first)
+    kinds = {"vengeance"} if draft.act is Act.ANNOUNCE else {"harm", "vengeance"}
+    return any(judgements().get(t.lemma_.lower()) in kinds and t.pos_ in {"VERB", "NOUN"} for t in first)
 
 
 _SPEAKING = frozenset({"say", "inform", "admit", "respond", "talk", "cite", "accuse"})
@@ -247,6 +245,8 @@ def _calls_untrue(token: "Token") -> bool:
         return False  # `they have lied` tells of people, `it is a lie` of what was said
     if token.dep_ == "ROOT" and len(token.sent) <= _EXCLAIMED:
         return True
+    if token.dep_ == "amod" and token.head.dep_ == "attr" and token.head.lemma_.lower() in nouns():
+        token = token.head  # `these are groundless accusations`
     first = token.head if token.dep_ == "conj" else token
     if any(c.dep_ == "neg" for c in first.head.children):
         return False

@@ -18,6 +18,8 @@ _WORDS = 2
 """Words of a denied content from which on it says something itself."""
 
 _OPEN = frozenset({"denial", "attack", "accusation"})
+_SAYS_FALSE = frozenset({"misinformation", "denial"})
+"""What calls something untrue is not turned round by the denial that it is."""
 _HARM = frozenset({"strike", "person", "loss"})
 
 
@@ -28,7 +30,7 @@ def answer(article: Article, statements: Sequence[Statement], claims: Sequence[C
     for claim in claims:
         denial = _denied_by(claim, by_id)
         made.append(claim)
-        if denial is not None:
+        if denial is not None and claim.event not in _SAYS_FALSE:
             made.append(_turned(article, claim, denial, extractor))
     pointed = (_pointed(article, claim, made, by_id) for claim in made)
     return tuple(c for c in pointed if not _is_empty(article, c))

@@ -18,6 +18,7 @@ from .drafts import Draft, Reader, drafts, event_of, says_something
 from .events import Mention, topic_of
 from .factuality import stance
 from .gaps import by_place
+from .lexicon import falsehoods
 from .listed import listed
 from .parsed import ParsedZone
 from .quantities import Counted, period_of
@@ -161,6 +162,8 @@ def _factuality(reader: Reader, draft: Draft, statement: Statement | None) -> Fa
         found = Factuality.ASSERTED
     if first.event == "threat" and found is Factuality.ASSERTED:
         return Factuality.FUTURE
+    if found is Factuality.ASSERTED and first.token.lemma_.lower() in falsehoods():
+        return found  # `denied it as disinformation`: that it is disinformation is what the denial says
     is_asked = first.event in _ASKED_FOR or (not first.is_noun and first.token.tag_ == "VB")
     return by_act(found, statement, is_asked)
 

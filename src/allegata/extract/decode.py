@@ -179,4 +179,13 @@ def _chance(logs: "Floats") -> float:
 
 
 def _spans(pieces: Pieces, found: Sequence[tuple[int, int]], start: int) -> Spans:
-    return tuple(Span(pieces.spans[a + start].start, pieces.spans[b - 1 + start].end) for a, b in found)
+    """The spans in the text, each to the ends of its words: no statement ends within one."""
+    held: list[Span] = []
+    for low, high in found:
+        a = int(np.searchsorted(pieces.words, pieces.words[low + start], "left"))
+        b = int(np.searchsorted(pieces.words, pieces.words[high - 1 + start], "right")) - 1
+        span = Span(pieces.spans[a].start, pieces.spans[b].end)
+        if held and span.start < held[-1].end:
+            span = Span(held.pop().start, span.end)
+        held.append(span)
+    return tuple(held)

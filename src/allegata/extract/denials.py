@@ -1,10 +1,11 @@
 """Which statement of the same report a denial denies: the allegation told inside it, or the nearest earlier one that it can mean."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ..records import Act, Span, Statement, hull
-from .lexicon import harms
+from .lexicon import countries, harms
 from .parsed import ParsedZone
 
 if TYPE_CHECKING:
@@ -14,10 +15,14 @@ NEAR = 2_500
 """Characters back in which an allegation is looked for: some four hundred words."""
 NEXT = 900
 """Characters back in which the last harm alleged by another is what is denied, though no word is shared: `has denied any part in it`."""
+NAMED = 2
+"""What it is worth, in words shared, that harm is told of and who denies is named in it: `rockets fired by Westland forces`."""
 LEAST = 2
 """Words of content that a denial and what it denies share at least, where nothing points back."""
 
 _TOLD = frozenset({Act.ACCUSE, Act.ASSERT, Act.ANNOUNCE, Act.CONDEMN, Act.ADMIT})
+_CHARGED = {Act.CONDEMN: -1}
+"""What is judged is denied later than what is told."""
 _BACK = frozenset(
     {"it", "this", "that", "them", "these", "those", "which", "accusation", "allegation", "claim", "charge", "report"}
 )
@@ -50,11 +55,24 @@ def _best(
 ) -> Statement | None:
     if not before:
         return None
-    shares = [_shared(zones, denial, s, words) for s in before]
+    shares = [_shared(zones, denial, s, words) + NAMED * _names(zones, denial, s) + _CHARGED.get(s.act, 0) for s in before]
     best = max(range(len(before)), key=lambda n: (shares[n], hull(before[n].cue or before[n].content).start))
     if shares[best] >= LEAST or _points_back(zones, denial):
         return before[best]
     return next((s for s in reversed(before) if _is_near(s, denial) and _tells_harm(zones, s)), None)
+
+
+def _names(zones: tuple[ParsedZone, ...], denial: Statement, other: Statement) -> bool:
+    """Whether harm is alleged of who denies: the same state, or a word of the same name, stands in what is told."""
+    if not _tells_harm(zones, other):
+        return False
+    own = list(takewhile(lambda t: t.text != ",", (t for s in denial.source for t in _tokens(zones, s))))
+    name = {w for w in (denial.speaker.name or "").lower().split() if w in countries() or any(c.isdigit() for c in w)}
+    mine = {
+        countries().get(w, w) for w in name | {t.lower_ for t in own if t.pos_ in {"PROPN", "ADJ"} or t.lower_ in countries()}
+    }
+    said = [t for s in other.content for t in _tokens(zones, s)]
+    return bool(mine & {countries().get(t.lower_, t.lower_) for t in said})
 
 
 def _may_be(other: Statement, denial: Statement) -> bool:

@@ -81,7 +81,7 @@ def falsehoods() -> frozenset[str]:
 
 @cache
 def judgements() -> Mapping[str, str]:
-    """Lemmas that judge, own or threaten harm, to their kind: `blame`, `fault` or `harm`."""
+    """Lemmas that judge, own or threaten harm, to their kind: `blame`, `fault`, `harm` or `vengeance`."""
     return {row["word"]: row["kind"] for row in rows("speech_judgements.csv")}
 
 

@@ -21,6 +21,7 @@ from .nesting import keep_telling
 from .parsed import ParsedZone
 from .pieces import Tokenize, cut
 from .quotes import find_quotes
+from .standins import under_one_name
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -50,7 +51,7 @@ def attribute_with(model: Model) -> Callable[[Article, tuple[ParsedZone, ...]], 
     def attribute(article: Article, zones: tuple[ParsedZone, ...]) -> tuple[Statement, ...]:
         quotes = find_quotes(zones)
         ruled = find_drafts(article.text, zones, quotes)
-        pieces = cut(article.text, [Span(z.offset, z.end) for z in zones], model.tokenize)
+        pieces = cut(article.text, [Span(z.offset, z.end) for z in zones], under_one_name(model.tokenize))
         heard = hear(pieces, ruled, model.tag, model.read)
         return settle(article, zones, quotes, judged(join(article.text, zones, heard, ruled), model), extractor=model.name)
 
@@ -152,7 +153,55 @@ def tidy(text: str, zone: ParsedZone, heard: Heard) -> Heard:
     if len(content) > 1:
         kept = tuple(c for c in content if any(m in c.of(text) for m in MARKS) or _belongs(text, zone, c, heard.cue[0]))
         content = kept or content
+        content = _without_it(text, content)
+        content = _closed(text, content, (*heard.source, *heard.cue))
+    if content:
+        last = _to_the_mark(text, _less_loose_word(zone, content[-1]))
+        content = (*content[:-1], last)
     return msgspec.structs.replace(heard, content=content)
+
+
+def _without_it(text: str, content: Spans) -> Spans:
+    """`made it clear that they would leave`: the `it` before what is said is none of it."""
+    return content[1:] if len(content) > 1 and content[0].of(text).lower() == "it" else content
+
+
+GAP = 40
+"""Characters between two pieces of a content that are one, where neither cue nor source stands between them."""
+
+
+def _closed(text: str, content: Spans, others: Spans) -> Spans:
+    """Pieces with a few words between them that are nobody else's are one: `voice [in government.] This election`."""
+    held: list[Span] = []
+    for span in content:
+        gap = Span(held[-1].end, span.start) if held else None
+        if gap is not None and len(gap) <= GAP and ";" not in gap.of(text) and not any(o.touches(gap) for o in others):
+            held[-1] = Span(held[-1].start, span.end)
+        else:
+            held.append(span)
+    return tuple(held)
+
+
+def _less_loose_word(zone: ParsedZone, content: Span) -> Span:
+    """Without a last `in` or `but` whose phrase does not stand in the content."""
+    tokens = zone.tokens(content)
+    last = tokens[-1] if len(tokens) > 1 else None
+    if last is None or last.pos_ not in {"ADP", "CCONJ"} or last.dep_ not in {"prep", "cc"}:
+        return content
+    follows = last.i + 1 < len(zone.doc) and zone.doc[last.i + 1].is_alpha
+    before = next((t for t in reversed(tokens[:-1]) if not t.is_punct), None)
+    return Span(content.start, zone.place(before).end) if follows and before is not None else content
+
+
+def _to_the_mark(text: str, content: Span) -> Span:
+    """A quotation mark that was opened comes in with its last words; one that was not stays out."""
+    said = content.of(text)
+    opened, closed = said.count("“"), said.count("”")
+    if opened > closed and text[content.end : content.end + 1] == "”":
+        return Span(content.start, content.end + 1)
+    if closed > opened and said.endswith("”"):
+        return Span(content.start, content.end - 1)
+    return content
 
 
 def _belongs(text: str, zone: ParsedZone, content: Span, cue: Span) -> bool:
@@ -204,7 +253,7 @@ def _draft(text: str, zone: ParsedZone, paragraph: int, heard: Heard, match: Dra
             and match.speaker is not None
             and not any(h.covers(zone.place(match.speaker)) for h in heard.source)
         )
-        source_of = match.source if cut_short else heard.source
+        source_of = match.source if cut_short or (not heard.source and _subject_of(match)) else heard.source
         inside = match.speaker is not None and any(s.covers(zone.place(match.speaker)) for s in source_of)
         return msgspec.structs.replace(
             match,
@@ -233,6 +282,12 @@ def _draft(text: str, zone: ParsedZone, paragraph: int, heard: Heard, match: Dra
         rule=f"model, {word.word}",
         outer=frozenset(outer - _within(zone, heard.content)),
     )
+
+
+def _subject_of(ruled: Draft) -> bool:
+    """Whether the rules' speaker stands before the cue in its sentence: `It called the claim false and said that ...`."""
+    who = ruled.speaker
+    return who is not None and who.sent.start == ruled.head.sent.start and who.i < ruled.head.i
 
 
 def _within(zone: ParsedZone, spans: Spans) -> set[int]:

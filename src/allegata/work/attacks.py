@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import msgspec
 
-from ..extract.attacks import Weights, tell_attack
+from ..extract.attacks import Heard, Weights, hear_attack, tell_attack
 from ..extract.attribution import attribute
 from ..extract.parsed import parse_zones
 from ..records import REPORTING, AllegedAttack, Article
@@ -23,7 +23,13 @@ def load_weights() -> Weights:
 
 
 def attack_in(article: Article, readers: Readers, weights: Weights | None = None) -> AllegedAttack:
-    """What an English article alleges as its main attack on persons; empty where it tells of none.
+    """What an English article alleges as its main attack on persons, as far as it is sure; empty where it tells of none."""
+    using = weights or load_weights()
+    return tell_attack(hear_in(article, readers, using), using)
+
+
+def hear_in(article: Article, readers: Readers, weights: Weights | None = None) -> Heard:
+    """Every possible answer with its chance.
 
     Of the statements only who speaks is needed, and that the rules alone find at a tenth of the model's cost.
     """
@@ -31,7 +37,7 @@ def attack_in(article: Article, readers: Readers, weights: Weights | None = None
     entities = tuple((e.label_, z.offset + e.start_char, z.offset + e.end_char) for z in zones for e in z.doc.ents)
     text = reporting_text(article)
     within = tuple(z.span for z in article.zones if z.kind in REPORTING)
-    return tell_attack(
+    return hear_attack(
         article,
         zones,
         statements=attribute(article, zones),

@@ -80,6 +80,4 @@ def _session(path: Path) -> Any:
     options.add_session_config_entry("session.x64quantprecision", "1")
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    # Without it processors that lack VNNI let sums of 8-bit products overflow and hear other statements than those that have it.
-    options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -4,6 +4,6 @@ One attack an article, its main one, as case files of attacks on journalists and
 given stands in the words; what speaks for each answer are signs with weights that a person can read (scorer.py).
 """
 
-from .telling import Weights, tell_attack
+from .telling import Heard, Weights, hear_attack, tell_attack
 
-__all__ = ["Weights", "tell_attack"]
+__all__ = ["Heard", "Weights", "hear_attack", "tell_attack"]

@@ -4,28 +4,20 @@ Only what the words say or point to ("on Tuesday"); the day of publication is no
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
-from ...records import Day, Span, When
-from .scorer import squash
+from ...records import Day, When
+from .scorer import Candidate, squash
 from .standing import Mentions, squashed
 
 SIZES = {"year": 4, "month": 7, "day": 10}
 """Characters of an ISO day that say so much."""
 
 
-class OnDay(msgspec.Struct, frozen=True, kw_only=True):
-    """A year, month or day (`2020`, `2020-10`, `2020-10-04`) with the words that say it, and its signs."""
-
-    value: Day
-    spans: tuple[Span, ...]
-    signs: Mapping[str, float]
-
-
-def days_at(size: str, times: Sequence[When], mentions: Mentions, published: Day | None, text: str) -> list[OnDay]:
+def days_at(size: str, times: Sequence[When], mentions: Mentions, published: Day | None, text: str) -> list[Candidate]:
     """Every year, month or day that the words give, with its signs."""
     length = SIZES[size]
     spans: dict[str, list[When]] = {}
@@ -48,7 +40,7 @@ def days_at(size: str, times: Sequence[When], mentions: Mentions, published: Day
         signs["most"] = float(len(found) == most)
         signs["early"] = 1 - min(w.spans[0].start for w in found) / max(1, len(text))
         signs |= _of_distance(value, published, length)
-        made.append(OnDay(value=value, spans=tuple(w.spans[0] for w in found), signs=signs))
+        made.append(Candidate(value=value, spans=tuple(w.spans[0] for w in found), signs=signs))
     return _ranked(made)
 
 
@@ -94,7 +86,7 @@ def _of_distance(value: str, published: Day | None, length: int) -> dict[str, fl
     return made
 
 
-def _ranked(made: list[OnDay]) -> list[OnDay]:
+def _ranked(made: list[Candidate]) -> list[Candidate]:
     best = {k: max((d.signs.get(k, 0.0) for d in made), default=0.0) for k in ("hangs", "beside", "close", "with_victim", "n")}
     order = {d.value: n for n, d in enumerate(sorted(made, key=lambda d: d.spans[0]))}
     latest = max((d.value for d in made), default="")

@@ -1,6 +1,5 @@
 """What an article's words as a whole say of the harm: signs for the kinds of violation and of those who did it."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -25,26 +24,45 @@ def doer_kinds() -> Mapping[str, frozenset[str]]:
 def violation_signs(
     zones: Sequence[ParsedZone], violations: Sequence[Violation], victims: Mapping[tuple[int, int], float]
 ) -> dict[str, float]:
-    """Signs of which violations the article is about. `victims`: zone and token of a person to the chance of having been attacked."""
-    held: Counter[str] = Counter()
+    """Signs of which violations the article is about: shares, so that a short article's two words weigh as a long one's twenty.
+
+    `victims`: zone and token of a person to the chance of having been attacked.
+    """
+    told: Counter[str] = Counter(v.kind for v in violations)
+    harming: Counter[str] = Counter(v.kind for v in violations if v.harmed)
+    words = max(1, sum(len(z.doc) for z in zones))
+    made: dict[str, float] = {}
+    for rank, kind in enumerate(sorted(told, key=lambda k: (-told[k], k))):
+        made[f"{kind}_any"] = 1.0
+        made[f"{kind}_share"] = told[kind] / len(violations)
+        made[f"{kind}_rank"] = 1 / (1 + rank)
+        made[f"{kind}_commonest"] = float(rank == 0)
+        made[f"{kind}_density"] = squash(100 * told[kind] / words)
+        made[f"{kind}_harming_share"] = harming[kind] / (sum(harming.values()) or 1)
+        made[f"{kind}_of_victims"] = 0.0
     at = {z.offset: n for n, z in enumerate(zones)}
     first = next((n for n, z in enumerate(zones) if z.zone.kind is not ZoneKind.HEADLINE), 0)
-    weight: Counter[str] = Counter()
     for violation in violations:
         n, kind = at[violation.zone.offset], violation.kind
-        held[f"{kind}"] += 1
-        held[f"{kind}_{violation.pos}"] += 1
-        held[f"{kind}_headline"] += violation.zone.zone.kind is ZoneKind.HEADLINE
-        held[f"{kind}_lead"] += n in {first, first + 1}
-        held[f"{kind}_with_harmed"] += bool(violation.harmed)
-        chance = max((victims.get((n, t.i), 0.0) for t in violation.harmed), default=0.0)
-        weight[kind] += chance  # type: ignore[assignment]
-        held[f"word {violation.token.lemma_.lower()}"] += 1
-    made = {name: squash(count) for name, count in held.items() if count}
-    total = sum(held[k] for k in weight) or 1
-    for kind in weight:
-        made[f"{kind}_share"] = held[kind] / total
-        made[f"{kind}_of_victims"] = squash(weight[kind])
+        made[f"{kind}_{violation.pos}"] = 1.0
+        made[f"{kind}_of_victims"] += max((victims.get((n, t.i), 0.0) for t in violation.harmed), default=0.0)
+        if violation.harmed:
+            made[f"{kind}_harming"] = 1.0
+        if violation.zone.zone.kind is ZoneKind.HEADLINE:
+            made[f"{kind}_headline"] = made[f"sort_{violation.sort}_headline"] = 1.0
+        if n in {first, first + 1}:
+            made[f"{kind}_lead"] = made[f"sort_{violation.sort}_lead"] = 1.0
+    return made | _of_sorts(violations, words) | {name: squash(v) for name, v in made.items() if name.endswith("_of_victims")}
+
+
+def _of_sorts(violations: Sequence[Violation], words: int) -> dict[str, float]:
+    told: Counter[str] = Counter(v.sort for v in violations)
+    made: dict[str, float] = {}
+    for rank, sort in enumerate(sorted(told, key=lambda s: (-told[s], s))):
+        made[f"sort_{sort}_any"] = 1.0
+        made[f"sort_{sort}_share"] = told[sort] / len(violations)
+        made[f"sort_{sort}_rank"] = 1 / (1 + rank)
+        made[f"sort_{sort}_density"] = squash(100 * told[sort] / words)
     return made
 
 
@@ -73,18 +91,3 @@ def doer_signs(zones: Sequence[ParsedZone], violations: Sequence[Violation]) -> 
         made[f"share_{kind}"] = held[f"did_{kind}"] / did
         made[f"named_share_{kind}"] = held[f"named_{kind}"] / named
     return made
-
-
-_WORD = re.compile(r"[a-z]+")
-
-
-def word_signs(zones: Sequence[ParsedZone]) -> dict[str, float]:
-    """Every lemma of the article once, as a sign of its own."""
-    held = Counter(t.lemma_.lower() for z in zones for t in z.doc if t.is_alpha and not t.is_stop and t.ent_type_ not in _NAMES)
-    return {f"lemma {w}": squash(n) for w, n in held.items() if len(w) > 2 and _WORD.fullmatch(w)}
-
-
-_NAMES = frozenset(
-    {"PERSON", "GPE", "NORP", "ORG", "LOC", "FAC", "DATE", "TIME", "CARDINAL", "MONEY", "PRODUCT", "WORK_OF_ART"}
-)
-"""A party's, place's or person's name is no sign of what happened."""

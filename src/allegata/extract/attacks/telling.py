@@ -1,39 +1,61 @@
-"""The answer for one article: signs, weighed; an answer is given from the chance on that its scorer names."""
+"""The answer for one article: signs are weighed to chances (`hear_attack`), and what is sure enough is told (`tell_attack`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
 
-from ...records import AllegedAttack, Article, Attacked, Day, Harm, Place, Record, Statement, When
+import msgspec
+
+from ...records import AllegedAttack, Article, Attacked, Day, Harm, Place, Record, Span, Statement, When
 from ..parsed import ParsedZone
-from .days import OnDay, days_at
+from .days import days_at
 from .document_signs import doer_signs, violation_signs
 from .people import Person, find_persons
 from .people_signs import Ground, signs_of_all
-from .scorer import Scorer, Signs
+from .scorer import NEVER, Candidate, Ranker, Scorer, Signs
 from .standing import Mentions
 from .violations import find_violations
-from .where import Where, places_at
+from .where import places_at
 
 KINDS = ("journalist", "defender", "unionist")
 """What a person can be that brings them into danger; see data/person_kinds.csv."""
 
 
+PLACES = ("city", "region", "country")
+TIMES = ("year", "month", "day")
+
+
 class Weights(Record):
-    """The scorers of one model: `harms`, `doers` and `kinds` by the code of the answer."""
+    """The models of one set of weights: `harms`, `doers` and `kinds` by the code of the answer, `places` and `times` by what is asked."""
 
     victim: Scorer
     harms: Mapping[Harm, Scorer]
     doers: Mapping[str, Scorer]
     kinds: Mapping[str, Scorer]
-    city: Scorer
-    region: Scorer
-    country: Scorer
-    year: Scorer
-    month: Scorer
-    day: Scorer
+    doer_sure: float
+    places: Mapping[str, Ranker]
+    times: Mapping[str, Ranker]
 
 
-def tell_attack(
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """One possible answer with its chance, and where the words stand."""
+
+    value: str
+    chance: float
+    spans: tuple[Span, ...] = ()
+
+
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """Every possible answer of an article with its chance: harms and doers in no order, of the rest the likeliest first.
+
+    `fields`: city, region, country, year, month, day; days as fine as asked (`2020`, `2020-10`, `2020-10-04`).
+    """
+
+    harms: Mapping[Harm, float]
+    doers: Mapping[str, float]
+    persons: tuple[Attacked, ...]
+    fields: Mapping[str, tuple[Option, ...]]
+
+
+def hear_attack(
     article: Article,
     zones: Sequence[ParsedZone],
     *,
@@ -41,8 +63,8 @@ def tell_attack(
     places: Sequence[Place],
     times: Sequence[When],
     weights: Weights,
-) -> AllegedAttack:
-    """The attack that an article is mainly about.
+) -> Heard:
+    """What speaks for which answer.
 
     `zones` are the parsed paragraphs of its reporting zones; `statements`, `places` and `times` those found in the same article.
     """
@@ -55,26 +77,54 @@ def tell_attack(
     mentions = Mentions(zones, ground, victims)
     harms = violation_signs(zones, violations, victims)
     doers = doer_signs(zones, violations) | harms
-    found = {
-        level: _best(places_at(level, places, mentions, article.text), scorer)
-        for level, scorer in (("city", weights.city), ("region", weights.region), ("country", weights.country))
-    }
-    day = _when(times, mentions, article, weights)
-    doer = _likeliest(doers, weights.doers)
-    answers = (*found.values(), day)
-    return AllegedAttack(
-        harms=_harms(harms, weights.harms),
-        victims=tuple(
-            _attacked(p, s, c, zones, weights)
-            for p, s, c in zip(persons, seen, chances, strict=True)
-            if c >= weights.victim.least
+    text, published = article.text, article.published
+    fields = {level: _ranked(places_at(level, places, mentions, text), weights.places[level]) for level in PLACES}
+    fields |= {size: _ranked(days_at(size, times, mentions, published, text), weights.times[size]) for size in TIMES}
+    return Heard(
+        harms={harm: scorer.chance(harms) for harm, scorer in weights.harms.items()},
+        doers=_shares({code: scorer.chance(doers) for code, scorer in weights.doers.items()}),
+        persons=tuple(
+            sorted(
+                (_attacked(p, s, c, zones, weights) for p, s, c in zip(persons, seen, chances, strict=True)),
+                key=lambda a: (-a.chance, a.spans[0]),
+            )
         ),
-        doer=doer,
-        has_doer=doer is not None,
-        day=day.value if isinstance(day, OnDay) else None,
-        **{level: where.name if where is not None else None for level, where in found.items()},
-        spans=tuple(sorted(s for a in answers if a is not None for s in a.spans)),
+        fields=fields,
     )
+
+
+def tell_attack(heard: Heard, weights: Weights) -> AllegedAttack:
+    """What is sure enough; all else is left unknown. The time is the finest of day, month and year that is."""
+    rankers = {**weights.places, **weights.times}
+    sure = {f: _sure(options, rankers[f]) for f, options in heard.fields.items()}
+    day = next((o for size in reversed(TIMES) if (o := sure[size]) is not None), None)
+    doer = max(heard.doers, key=lambda code: heard.doers[code], default="none")
+    told = doer != "none" and heard.doers[doer] >= weights.doer_sure
+    answers = [o for o in (*(sure[level] for level in PLACES), day) if o is not None]
+    return AllegedAttack(
+        harms=tuple(h for h in Harm if heard.harms.get(h, 0.0) >= (weights.harms[h].sure if h in weights.harms else NEVER)),
+        victims=tuple(p for p in heard.persons if p.chance >= weights.victim.sure),
+        doer=doer if told else None,
+        has_doer=told,
+        day=day.value if day is not None else None,
+        **{level: o.value if (o := sure[level]) is not None else None for level in PLACES},
+        spans=tuple(sorted(s for o in answers for s in o.spans)),
+    )
+
+
+def _sure(options: Sequence[Option], ranker: Ranker) -> Option | None:
+    return options[0] if options and options[0].chance >= ranker.sure else None
+
+
+def _ranked(options: Sequence[Candidate], ranker: Ranker) -> tuple[Option, ...]:
+    chances = ranker.chances([o.signs for o in options])
+    made = [Option(value=o.value, chance=round(c, 4), spans=o.spans) for o, c in zip(options, chances, strict=True)]
+    return tuple(sorted(made, key=lambda o: (-o.chance, o.spans[:1])))
+
+
+def _shares(chances: Mapping[str, float]) -> dict[str, float]:
+    whole = sum(chances.values()) or 1.0
+    return {code: chance / whole for code, chance in chances.items()}
 
 
 def victims_at(persons: Sequence[Person], chances: Sequence[float]) -> dict[tuple[int, int], float]:
@@ -85,38 +135,6 @@ def victims_at(persons: Sequence[Person], chances: Sequence[float]) -> dict[tupl
         for place in person.places
         for token in range(place.first, place.last + 1)
     }
-
-
-_Option = TypeVar("_Option", Where, OnDay)
-
-
-def _best(options: Sequence[_Option], scorer: Scorer) -> _Option | None:
-    chance, best = max(((scorer.chance(o.signs), -n) for n, o in enumerate(options)), default=(0.0, 0))
-    return options[-best] if options and chance >= scorer.least else None
-
-
-def _when(times: Sequence[When], mentions: Mentions, article: Article, weights: Weights) -> OnDay | None:
-    """The day if one is sure enough, else the month, else the year; the finer lies in the coarser that was found before it."""
-    held: OnDay | None = None
-    for size, scorer in (("year", weights.year), ("month", weights.month), ("day", weights.day)):
-        options = days_at(size, times, mentions, article.published, article.text)
-        inside = [o for o in options if held is None or o.value.startswith(held.value)]
-        best = _best(inside, scorer)
-        if best is None:
-            return held
-        held = best
-    return held
-
-
-def _harms(signs: Signs, scorers: Mapping[Harm, Scorer]) -> tuple[Harm, ...]:
-    chances = {harm: scorer.chance(signs) for harm, scorer in scorers.items()}
-    return tuple(harm for harm in Harm if chances.get(harm, 0.0) >= scorers[harm].least)
-
-
-def _likeliest(signs: Signs, scorers: Mapping[str, Scorer]) -> str | None:
-    chances = {code: scorer.chance(signs) for code, scorer in scorers.items()}
-    best = max(chances, key=lambda code: chances[code], default="none")
-    return None if best == "none" else best
 
 
 def _attacked(person: Person, signs: Signs, chance: float, zones: Sequence[ParsedZone], weights: Weights) -> Attacked:

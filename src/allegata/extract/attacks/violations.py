@@ -24,10 +24,12 @@ _REACH = 6
 class Violation(msgspec.Struct, frozen=True, kw_only=True):
     """One place where harm is told. `kind`: killing, detention, abduction, disappearance, torture, other.
 
-    `harmed`, `doers`: head words of who suffers and who does it, as the parse has them; empty when it does not say.
+    `sort`: what of the kind the word tells, see data/violation_triggers.csv. `harmed`, `doers`: head words of who suffers and who
+    does it, as the parse has them; empty when it does not say.
     """
 
     kind: str
+    sort: str
     zone: ParsedZone
     token: "Token"
     pos: str
@@ -43,7 +45,7 @@ def _triggers() -> Mapping[tuple[str, str], tuple[tuple[Trigger, str], ...]]:
         words = tuple(row["trigger"].split())
         made = Trigger(words=words, pos=row["pos"], event=row["kind"], measure=None, roles=row["roles"], needs="")
         first = words[-1] if made.pos == "N" else words[0]
-        held.setdefault((made.pos, first), []).append((made, row["kind"]))
+        held.setdefault((made.pos, first), []).append((made, row["sort"]))
     return {key: tuple(sorted(found, key=lambda pair: -len(pair[0].words))) for key, found in held.items()}
 
 
@@ -53,21 +55,21 @@ def find_violations(zones: Sequence[ParsedZone]) -> tuple[Violation, ...]:
 
 
 def _in_zone(zone: ParsedZone) -> list[Violation]:
-    found = [(token, trigger, rest) for token in zone.doc for trigger, rest in _at(token)]
-    inner = {i for _, _, rest in found for i in rest}
-    return [_violation(zone, token, trigger) for token, trigger, _ in found if token.i not in inner]
+    found = [(token, *at) for token in zone.doc for at in _at(token)]
+    inner = {i for *_, rest in found for i in rest}
+    return [_violation(zone, token, trigger, sort) for token, trigger, sort, _ in found if token.i not in inner]
 
 
-def _at(token: "Token") -> list[tuple[Trigger, tuple[int, ...]]]:
-    """The longest triggers at a word, each with where its other words stand."""
+def _at(token: "Token") -> list[tuple[Trigger, str, tuple[int, ...]]]:
+    """The longest triggers at a word, each with its sort and where its other words stand."""
     pos = _POS.get(token.pos_)
     known = _triggers()
-    tried = ((t, _rest(token, t)) for t, _ in known.get((pos or "", token.lemma_.lower()), ()))
-    found = [(t, rest) for t, rest in tried if rest is not None]
+    tried = ((t, sort, _rest(token, t)) for t, sort in known.get((pos or "", token.lemma_.lower()), ()))
+    found = [(t, sort, rest) for t, sort, rest in tried if rest is not None]
     if not found and pos == "A":
-        found = [(t, ()) for t, _ in known.get(("A", token.lower_), ())]
-    longest = max((len(t.words) for t, _ in found), default=0)
-    return [(t, rest) for t, rest in found if len(t.words) == longest]
+        found = [(t, sort, ()) for t, sort in known.get(("A", token.lower_), ())]
+    longest = max((len(t.words) for t, *_ in found), default=0)
+    return [made for made in found if len(made[0].words) == longest]
 
 
 def _rest(token: "Token", trigger: Trigger) -> tuple[int, ...] | None:
@@ -90,10 +92,11 @@ def _rest(token: "Token", trigger: Trigger) -> tuple[int, ...] | None:
     return tuple(held)
 
 
-def _violation(zone: ParsedZone, token: "Token", trigger: Trigger) -> Violation:
+def _violation(zone: ParsedZone, token: "Token", trigger: Trigger, sort: str) -> Violation:
     harmed = _of_noun(token) if trigger.pos == "N" else victims_of(token, trigger)
     return Violation(
         kind=trigger.event,
+        sort=sort,
         zone=zone,
         token=token,
         pos=trigger.pos,

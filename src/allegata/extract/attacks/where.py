@@ -11,7 +11,7 @@ import msgspec
 
 from ...data import rows
 from ...records import Place, Precision, Span
-from .scorer import squash
+from .scorer import Candidate, squash
 from .standing import Mentions, squashed
 
 LEVELS: Mapping[str, frozenset[Precision]] = {
@@ -21,14 +21,6 @@ LEVELS: Mapping[str, frozenset[Precision]] = {
     "region": frozenset({Precision.REGION, Precision.DISTRICT, Precision.NONE}),
     "country": frozenset({Precision.COUNTRY}),
 }
-
-
-class Where(msgspec.Struct, frozen=True, kw_only=True):
-    """A name that could be the place, at one level, with its signs."""
-
-    name: str
-    spans: tuple[Span, ...]
-    signs: Mapping[str, float]
 
 
 @cache
@@ -43,7 +35,7 @@ def _countries() -> Mapping[str, str]:
     return {n.lower(): row["name"] for row in rows("countries.csv") for n in (row["name"], *row["names"].split("|")) if n}
 
 
-def places_at(level: str, places: Sequence[Place], mentions: Mentions, text: str) -> list[Where]:
+def places_at(level: str, places: Sequence[Place], mentions: Mentions, text: str) -> list[Candidate]:
     """Every name of the level with its signs; a country's demonyms count as mentions of it."""
     spans: dict[str, list[Span]] = {}
     names: dict[str, Counter[str]] = {}
@@ -74,20 +66,20 @@ def places_at(level: str, places: Sequence[Place], mentions: Mentions, text: str
         signs["early"] = 1 - min(s.start for s in found) / max(1, len(text))
         signs["by_people"] = squash(len(people.get(key, ())))
         signs |= _kind_signs(kinds.get(key), level)
-        made.append(Where(name=names[key].most_common(1)[0][0], spans=tuple(sorted(found)), signs=signs))
+        made.append(Candidate(value=names[key].most_common(1)[0][0], spans=tuple(sorted(found)), signs=signs))
     return _ranked(made)
 
 
-def _ranked(made: list[Where]) -> list[Where]:
+def _ranked(made: list[Candidate]) -> list[Candidate]:
     """With what each is among the others: the one that stands nearest to the harm, the first, the only one."""
     best = {k: max((w.signs.get(k, 0.0) for w in made), default=0.0) for k in ("hangs", "beside", "close", "with_victim")}
-    order = {w.name: n for n, w in enumerate(sorted(made, key=lambda w: w.spans[0]))}
+    order = {w.value: n for n, w in enumerate(sorted(made, key=lambda w: w.spans[0]))}
     out = []
     for where in made:
         signs = dict(where.signs)
         for sign, value in best.items():
             signs[f"top_{sign}"] = float(value > 0 and signs.get(sign, 0.0) == value)
-        signs["order"] = squash(order[where.name])
+        signs["order"] = squash(order[where.value])
         signs["only"] = float(len(made) == 1)
         out.append(msgspec.structs.replace(where, signs=signs))
     return out

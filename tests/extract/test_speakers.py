@@ -164,6 +164,11 @@ NAMED = [
     (["The Westland army accused the militia.", "Two died in that raid, its command said."], "its command",
      ActorKind.ORGANISATION),  # either’s: no ground
     (["The XYZ rebels took Anytown.", "The rebels denied that two died."], "XYZ", ActorKind.ORGANISATION),
+    (["Defence Ministry Spokesman Lieutenant General Paul Reed spoke.", "Reed said that two died."], "Paul Reed", ActorKind.PERSON),
+    (["The first witness, a tram driver, said that two died.", "Mr Reed listened.", "The witness said that it rained.",
+      "He added that a third had died."], "witness", ActorKind.PERSON),  # who spoke last, though unnamed
+    (["Example Rights Watch said that two died.", "Georgia denied it.", "The group said that three were missing."],
+     "Example Rights Watch", ActorKind.ORGANISATION),  # a state is no group
     (["Anytown officials came.", "The officials denied that two died."], "officials", ActorKind.GENERIC),  # not the town itself
 ]  # fmt: skip
 

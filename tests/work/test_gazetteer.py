@@ -64,11 +64,17 @@ def test_a_name_that_is_none_finds_nothing(name: str) -> None:
     assert WORLD.look_up(name) == ()
 
 
-def test_a_county_has_its_namesake_towns_point_or_none() -> None:
+def test_a_division_is_at_the_middle_of_its_towns_or_nowhere() -> None:
     madison = WORLD.look_up("Madison County")
     assert len(madison) > 15
     assert {e.candidate.feature for e in madison} == {"district"}
-    assert any(e.candidate.lat is None for e in madison) and any(e.candidate.lat is not None for e in madison)
+    (afrin,) = (e for e in WORLD.look_up("Afrin District") if e.country == "SY")
+    assert (round(afrin.candidate.lat or 0), round(afrin.candidate.lon or 0)) == (37, 37)
+
+
+def test_a_division_that_the_supplement_has_is_one_entry() -> None:
+    for name in ("Donetsk Oblast", "Донецька область", "Helmand"):
+        assert len({e.candidate.id for e in WORLD.look_up(name) if e.candidate.feature == "region"}) == 1, name
 
 
 def test_countries_and_regions_are_entries_too() -> None:
@@ -133,7 +139,7 @@ def opened(folder: str) -> int:
     import os
 
     os.environ["ALLEGATA_CACHE"] = folder
-    module.towns = module.counties = lambda: iter(())
+    module.towns = module.divisions = lambda: iter(())
     module.open_gazetteer.cache_clear()
     return len(module.open_gazetteer().look_up("Hadrut"))
 

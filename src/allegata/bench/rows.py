@@ -14,12 +14,14 @@ from ..extract import extract
 from ..preserve import preserve
 from ..read import read
 from ..read.language import language_of
-from ..records import Article, Channel, Day, Span, Zone, ZoneKind
+from ..records import Article, Channel, Day, Place, Span, Zone, ZoneKind
 from ..resolve.dates import find_times
-from ..resolve.places import find_places
+from ..resolve.places import find_toponyms
 from ..work.readers import Readers
 
 Row = dict[str, Any]
+
+TOWNS = ("town", "city", "village", "neighbourhood")
 
 
 def predict_rows(predict: Callable[[Row, Path], Row], source: Path, target: Path) -> int:
@@ -147,11 +149,28 @@ def timex(row: Row, folder: Path) -> Row:
 
 
 def geoparse(row: Row, folder: Path) -> Row:
-    """Toponyms with coordinates of the best candidate."""
+    """Toponyms, associative ones too, with coordinates of the best candidate.
+
+    A name without candidates (a road, a hamlet) lies where the next place does that the text names beside it.
+    """
     text = as_article(row["text"], day(row))
     hints = extract(text, parse=readers().parse, attribution=lambda *_: ()).entities
-    places = find_places(text.text, hints=hints, gazetteer=readers().gazetteer, profile=None)
-    return {"places": [place_row(p.spans[0], p.candidates) for p in places]}
+    found = find_toponyms(text.text, hints=hints, gazetteer=readers().gazetteer, outlet=row.get("domain"))
+    return {"places": toponym_rows(*found)}
+
+
+def toponym_rows(literal: tuple[Place, ...], others: tuple[Place, ...]) -> list[Row]:
+    """Rows of both in text order."""
+    towns = [(p.spans[0], p.candidates[0]) for p in literal if p.candidates and p.candidates[0].feature in TOWNS]
+    made = []
+    for place in sorted((*literal, *others), key=lambda p: p.spans):
+        row = place_row(place.spans[0], place.candidates)
+        if row["lat"] is None and towns:
+            at = place.spans[0].start
+            _, beside = min(towns, key=lambda t: abs(t[0].start - at))
+            row |= {"lat": beside.lat, "lon": beside.lon}
+        made.append(row)
+    return made
 
 
 def place_row(span: Span, candidates: tuple[Any, ...]) -> Row:

@@ -109,13 +109,13 @@ def introduced(zone: ParsedZone, tokens: "Sequence[Token]") -> Iterator[Named]:
     at = 0
     while at < len(tokens):
         length = title_at(tokens, at)
-        name = name_after(tokens, at + length) if length else []
+        name = _unranked(name_after(tokens, at + length)) if length else []
         alone = len(name) == 1 and has_kind(name[0], "body")
         if not name or alone or (name[0].pos_ != "PROPN" and name[0].ent_type_ != "PERSON"):
             at += max(length, 1)
             continue
         role, organisation = qualified(tokens, at, length)
-        after = at + length + len(name)
+        after = name[-1].i - tokens[at].i + at + 1
         if organisation is None:
             organisation = _of_what(tokens, after)
         yield Named(
@@ -127,6 +127,13 @@ def introduced(zone: ParsedZone, tokens: "Sequence[Token]") -> Iterator[Named]:
             gender=next((genders()[w] for w in role.lower().split() if w in genders()), None),
         )
         at = after
+
+
+def _unranked(name: "list[Token]") -> "list[Token]":
+    """`Lieutenant General John Smith` behind `spokesman`: the rank is no part of the name."""
+    while len(name) > 1 and (length := title_at(name, 0)) and length < len(name):
+        name = name[length:]
+    return name
 
 
 def apposed(zone: ParsedZone, tokens: "Sequence[Token]") -> Iterator[Named]:

@@ -143,6 +143,8 @@ def _speaking(noun: "Token") -> "Token":
     here = noun
     for _ in range(3):
         above = here.head.head if here.dep_ == "pobj" else None
+        while above is not None and above.dep_ == "prep" and above.pos_ == "ADP":
+            above = above.head
         place = here.ent_type_ in {"GPE", "LOC", "FAC"}
         if (
             above is None
@@ -211,7 +213,14 @@ def _is_somebody(speaker: Speaker) -> bool:
     unnamed = speaker.kind in {ActorKind.GENERIC, ActorKind.UNKNOWN}
     if any(k in titles().get(w, ()) for w in (speaker.name or "").lower().split()[:3] for k in ("body", "anaphor", "outlet")):
         return False
-    return unnamed and speaker.rule != "document" and (speaker.as_written or "").lower().startswith(("a ", "an "))
+    if not unnamed or speaker.rule == "document":
+        return False
+    written = (speaker.as_written or "").lower()
+    one = speaker.kind is ActorKind.GENERIC and not _is_several(speaker) and written.startswith(_ONE)
+    return one or written.startswith(("a ", "an "))
+
+
+_ONE = ("the ", "one of ", "another ", "my ", "his ", "her ")
 
 
 def _as_pronoun(speaker: Speaker) -> Speaker:
@@ -419,6 +428,8 @@ def _common(
         bodies = [s for _, s in near if s.kind is ActorKind.ORGANISATION and s.name and _is_short_for(words, s.name)]
         if definite and len(longer) == len(words) and has_kind(head, "anaphor") and all(t.text.islower() for t in words):
             proper = [s for _, s in before if s.kind is ActorKind.ORGANISATION and s.name and not s.name.islower()]
+            if head.lemma_.lower() not in _OF_STATES:
+                proper = [s for s in proper if (s.name or "").lower() not in countries()]
             if proper and (len(words) > 1 or not bodies):
                 return msgspec.structs.replace(proper[-1], rule="body")
         mentioned = [m for at, _, m in scene.mentions if at < zone.place(head).start]
@@ -451,6 +462,8 @@ def _common(
     return body_of(name, span, words, "name", ActorKind.UNKNOWN)
 
 
+_OF_STATES = frozenset({"government", "country", "state", "side", "ministry", "military", "army", "command", "office"})
+"""What a state can be called again by; `the group` and `the organisation` are none."""
 _PAIRS = frozenset({"both", "neither", "either", "each"})
 
 
@@ -484,7 +497,12 @@ def _told_before(words: "list[Token]", before: list[tuple[int, Speaker]]) -> Spe
     if len(words) != 1:
         return None
     title = words[0].lemma_.lower()
-    fits = [s for _, s in before if s.kind is ActorKind.GENERIC and s.role and title in s.role.lower().split()]
+    fits = [
+        s
+        for _, s in before
+        if s.kind is ActorKind.GENERIC
+        and title in f"{s.role or ''} {(s.name or '').split(' of ')[0].split(' in ')[0]}".lower().split()
+    ]
     return msgspec.structs.replace(fits[-1], rule="title") if fits else None
 
 
@@ -529,7 +547,7 @@ def _by_title(words: "list[Token]", scene: Scene, before: list[tuple[int, Speake
     hints = [t.lower_[:_STEM] for t in words if t.text[:1].isupper() and not title_at([t], 0)]
     fits = [p for p in scene.people if p.role is not None and title.lower() in p.role.lower()]
     if hints:
-        fits = [p for p in fits if p.organisation is not None and any(h in p.organisation.lower() for h in hints)]
+        fits = [p for p in fits if any(h in f"{p.organisation or ''} {p.role or ''}".lower() for h in hints)]
     if len({p.surname for p in fits}) > 1:
         near = [s.name for _, s in before if s.name in {p.name for p in fits}]
         fits = [p for p in fits if near and p.name == near[-1]]

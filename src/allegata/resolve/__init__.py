@@ -23,7 +23,9 @@ def resolve(article: Article, extracted: Extracted, *, gazetteer: Gazetteer, pro
     """
     text = reporting_text(article)
     zones = tuple(z.span for z in article.zones if z.kind in REPORTING)
-    places = find_places(text, hints=extracted.entities, gazetteer=gazetteer, profile=profile, within=zones)
+    places = find_places(
+        text, hints=extracted.entities, gazetteer=gazetteer, profile=profile, within=zones, outlet=article.outlet
+    )
     since = profile.since if profile else None
     times = find_times(text, published=article.published, since=since)
     scene = set_scene(article, extracted.statements, places, times)

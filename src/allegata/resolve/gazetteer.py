@@ -40,7 +40,7 @@ class Entry(Record):
 
     `candidate` has no score yet. `primary`: the name is the entry's main one. `exact`: it is written just so in the
     gazetteer, not only after folding. `country`: ISO code as the gazetteer has it, used for context only.
-    `region`: the gazetteer's first-order division, used for context only.
+    `region`: the gazetteer's first-order division, used for context only. `fame`: how many names the gazetteer lists.
     """
 
     candidate: Candidate
@@ -49,6 +49,7 @@ class Entry(Record):
     country: str | None = None
     region: str | None = None
     population: int = 0
+    fame: int = 0
 
 
 class Gazetteer(Protocol):

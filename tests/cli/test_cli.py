@@ -225,14 +225,14 @@ def test_reports_added_after_linking_are_told(tmp_path: Path, report: Path, capf
     assert capfd.readouterr().err == ""
 
 
-def test_a_feed_is_kept_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_feed_without_entries_is_kept_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book, feed = str(tmp_path / "book"), tmp_path / "feed.xml"
     feed.write_text('<?xml version="1.0"?><rss version="2.0"><channel><title>A wire</title></channel></rss>', encoding="utf-8")
     assert main(["init", book]) == 0
     for command in (["add", str(feed), "-C", book], ["read", str(feed)]):
         capsys.readouterr()
         assert main(command) == 3
-        assert "an RSS or Atom feed; give the addresses of its entries" in capsys.readouterr().err
+        assert "feed.xml: a feed without entries" in capsys.readouterr().err
     assert main(["verify", book]) == 0
     assert "1 capture, " in capsys.readouterr().out
 

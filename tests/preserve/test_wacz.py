@@ -230,8 +230,13 @@ def test_a_source_is_known_by_what_is_in_it(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped(whole()))
     assert next(open_source(str(tmp_path / "a.zip"), now=NOW)).capture.media_type == "application/wacz"
     (tmp_path / "b.zip").write_bytes(zipped({"word/document.xml": b"<w/>"}))
-    (other,) = open_source(str(tmp_path / "b.zip"), now=NOW)
-    assert (other.capture.media_type, other.opened) == ("application/zip", False)
+    other, part = open_source(str(tmp_path / "b.zip"), now=NOW)
+    assert (other.capture.media_type, other.opened) == ("application/zip", True)
+    assert (part.capture.name, part.capture.part_of) == ("b.zip/word/document.xml", other.capture.sha256)
+    (tmp_path / "c.zip").write_bytes(zipped({}))
+    (empty,) = open_source(str(tmp_path / "c.zip"), now=NOW)
+    assert empty.capture.failure is not None
+    assert "without files" in empty.capture.failure.reason
 
 
 def test_a_source_that_is_not_whole_is_told_and_read(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ TELEGRAM = "application/json"
 SAVED = "multipart/related"
 """A page that a browser saved with all that belongs to it, as one message (MHTML)."""
 
-_MAGIC = ((b"%PDF-", "application/pdf"), (b"WARC/", WARC), (b"PK\x03\x04", ZIP), (b"filedesc://", ARC))
+_MAGIC = ((b"%PDF-", "application/pdf"), (b"WARC/", WARC), (b"PK\x03\x04", ZIP), (b"PK\x05\x06", ZIP), (b"filedesc://", ARC))
 _BY_NAME = {
     ".html": "text/html",
     ".htm": "text/html",

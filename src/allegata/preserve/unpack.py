@@ -162,10 +162,9 @@ def _zip(held: Received, now: datetime, depth: int) -> Iterator[Received]:
     except SourceError as error:
         yield _marked(held, error=type(error)(f"{_told(held)}: {error}"), media_type=ZIP)
         return
-    yield _marked(held, media_type=ZIP)
-    for each in members.names:
-        if any(part.startswith((".", "__MACOSX")) for part in each.split("/")):
-            continue
+    names = [n for n in members.names if not any(part.startswith((".", "__MACOSX")) for part in n.split("/"))]
+    yield _marked(held, error=None if names else Unreadable(f"{_told(held)}: a ZIP file without files"), media_type=ZIP)
+    for each in names:
         name = f"{capture.name or '-'}/{each}"
         about: dict[str, Any] = {"now": now, "channel": Channel.ZIP, "name": name, "part_of": capture.sha256}
         try:
@@ -180,7 +179,9 @@ def _feed(held: Received, now: datetime, depth: int) -> Iterator[Received]:
     """Every entry as the bytes that it has in the feed."""
     capture = held.capture
     found = entries_of(held.raw, charset=capture.charset)
-    wrong = TooLarge(f"{_told(held)}: {found.left_out}") if found.left_out else None
+    wrong: SourceError | None = TooLarge(f"{_told(held)}: {found.left_out}") if found.left_out else None
+    if not found.entries and wrong is None:
+        wrong = Unreadable(f"{_told(held)}: a feed without entries")
     yield _marked(held, error=wrong, media_type=found.media_type)
     for number, entry in enumerate(found.entries, start=1):
         yield receive(

@@ -14,7 +14,7 @@ from .gazetteer import Entry, fold
 
 Signs = dict[str, float]
 
-AREAS = frozenset({"country", "region", "continent", "water", "district"})
+AREAS = frozenset({"country", "region", "continent", "water", "sea", "district"})
 """Kinds whose point says little about distance."""
 
 NEAR_KM = (25.0, 100.0, 400.0)
@@ -118,6 +118,8 @@ def signs_alone(option: Option, rivals: Sequence[Option], told: Told) -> Signs:
 
 
 def _kind(feature: str) -> str:
+    if feature == "sea":
+        return "water"
     if feature in ("country", "region", "district", "continent", "water"):
         return feature
     return "town" if feature in ("town", "city", "village") else "site"
@@ -146,7 +148,7 @@ def is_town_of(town: Option, district: Option) -> bool:
 
 def size_of(option: Option) -> str:
     """Two sizes with weights of their own: countries, regions and the like, and places."""
-    return "area" if option.feature in ("country", "region", "continent", "water") else "place"
+    return "area" if option.feature in ("country", "region", "continent", "water", "sea") else "place"
 
 
 def is_seat(option: Option) -> bool:

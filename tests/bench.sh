@@ -6,7 +6,7 @@ data=${1:?usage: bench.sh FOLDER}
 score=$(dirname "$data")/score
 gold=gold
 mkdir -p $gold
-[ -d $gold/attribution-polnear ] || sh "$data/unpack.sh" $gold attribution-polnear article-aeb article-adbar timex geoparse >/dev/null
+[ -d $gold/attribution-polnear ] || sh "$data/unpack.sh" $gold attribution-polnear article-aeb article-adbar timex geoparse hrd events >/dev/null
 run() { # task, gold file, scorer
     out=$gold/$(basename "$2").$1.predictions
     .venv/bin/allegata bench predict "$1" "$2" "$out" || true
@@ -23,3 +23,9 @@ blind=tests/golden/blind
 printf "dossier blind: "
 .venv/bin/python "$score/score_dossier.py" $blind/gold.json $gold/blind.predictions | tail -n 1
 for set in lgl tr-news gwn; do run geoparse $gold/geoparse/$set.jsonl geoparse; done
+run hrd $gold/hrd/dev.jsonl hrd
+for pair in plover:plover-gsr police:indiapoliceevents; do
+    task=${pair%%:*} file=$gold/events/${pair#*:}.jsonl
+    .venv/bin/allegata bench predict "$task" "$file" "$file.predictions" || true
+    .venv/bin/allegata bench score "$task" "$file" "$file.predictions"
+done

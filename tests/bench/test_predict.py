@@ -112,7 +112,7 @@ def test_a_dossier_gives_claims_relations_origins_and_tables(tmp_path: Path) -> 
 def test_an_unknown_task_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         predict("no-such-task", tmp_path, tmp_path)
-    assert set(PREDICTORS) == {"attribution", "article", "timex", "geoparse", "muc", "hrd", "dossier"}
+    assert set(PREDICTORS) == {"attribution", "article", "timex", "geoparse", "muc", "hrd", "plover", "police", "dossier"}
 
 
 def test_an_attack_has_its_country_and_day(tmp_path: Path) -> None:

@@ -44,6 +44,15 @@ def _attacks(task: str) -> Callable[[Path, Path], int]:
     return run
 
 
+def _events(task: str) -> Callable[[Path, Path], int]:
+    def run(source: Path, target: Path) -> int:
+        from . import events, rows
+
+        return rows.predict_rows(events.TASKS[task], source, target)
+
+    return run
+
+
 def _dossiers(source: Path, target: Path) -> int:
     from .dossier import predict_dossiers
 
@@ -57,5 +66,7 @@ PREDICTORS: dict[str, Callable[[Path, Path], int]] = {
     "geoparse": _rows("geoparse"),
     "muc": _rows("muc"),
     "hrd": _attacks("hrd"),
+    "plover": _events("plover"),
+    "police": _events("police"),
     "dossier": _dossiers,
 }

@@ -129,9 +129,15 @@ def parser() -> argparse.ArgumentParser:
     statements.add_argument("--lang", help="only reports in this language")
     statements.add_argument("--rules", action="store_true", help="by the rules alone, without the model")
     predict = command(steps, "predict", "write predictions for a scorer", "allegata bench predict timex in.jsonl out.jsonl")
-    predict.add_argument("task", choices=["attribution", "article", "timex", "geoparse", "muc", "hrd", "dossier"])
+    predict.add_argument(
+        "task", choices=["attribution", "article", "timex", "geoparse", "muc", "hrd", "plover", "police", "dossier"]
+    )
     predict.add_argument("input", type=Path, metavar="IN")
     predict.add_argument("output", type=Path, metavar="OUT")
+    score = command(steps, "score", "score predictions of event categories", "allegata bench score plover gold.jsonl out.jsonl")
+    score.add_argument("task", choices=["plover", "police"])
+    score.add_argument("gold", type=Path, metavar="GOLD")
+    score.add_argument("found", type=Path, metavar="PREDICTIONS")
     return top
 
 

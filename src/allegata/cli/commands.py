@@ -253,6 +253,14 @@ def bench_statements(a: argparse.Namespace) -> int:
     return OK
 
 
+def bench_score(a: argparse.Namespace) -> int:
+    """One line: each figure of bench.events and its value."""
+    from ..bench.events import measure
+
+    print(f"{a.task} " + " ".join(f"{k}={v:.4g}" for k, v in measure(a.task, a.gold, a.found).items()))
+    return OK
+
+
 def verify_package(a: argparse.Namespace, outside: dict[str, str]) -> int:
     """`allegata verify` of an evidence package or a WACZ file."""
     import msgspec
@@ -276,9 +284,11 @@ def verify_package(a: argparse.Namespace, outside: dict[str, str]) -> int:
 
 
 def bench(a: argparse.Namespace) -> int:
-    """`allegata bench predict` and `allegata bench statements`."""
+    """`allegata bench predict`, `allegata bench score` and `allegata bench statements`."""
     if a.step == "statements":
         return bench_statements(a)
+    if a.step == "score":
+        return bench_score(a)
     from ..bench import predict
 
     failed = predict(a.task, a.input, a.output)

@@ -45,7 +45,10 @@ def test_a_field_is_tidied(field: str, name: str | None) -> None:
     assert tidy_name(field) == name
 
 
-BODY = "".join(f"<p>Shells fell on the northern part of the town in the morning, the mayor said, and {n} houses burned.</p>" for n in range(2, 7))
+BODY = "".join(
+    f"<p>Shells fell on the northern part of the town in the morning, the mayor said, and {n} houses burned.</p>"
+    for n in range(2, 7)
+)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +60,9 @@ BODY = "".join(f"<p>Shells fell on the northern part of the town in the morning,
     ],
 )
 def test_a_page_names_its_author_in_its_fields(head: str) -> None:
-    page = f"<html><head><title>Shells fall</title>{head}</head><body><article><h1>Shells fall</h1>{BODY}</article></body></html>"
+    page = (
+        f"<html><head><title>Shells fall</title>{head}</head><body><article><h1>Shells fall</h1>{BODY}</article></body></html>"
+    )
     assert article(page).authors == ("Ada Reed",)
 
 

@@ -43,13 +43,17 @@ def authors_near(text: str, zones: Sequence[Zone]) -> tuple[str, ...]:
                 names = tuple(dict.fromkeys(names_in_line(line)))
                 if names:
                     return names
-        elif zones[index].kind in (ZoneKind.BIO, ZoneKind.CAPTION) and (lead := BY.match(line := zones[index].span.of(text).strip())):
+        elif zones[index].kind in (ZoneKind.BIO, ZoneKind.CAPTION) and (
+            lead := BY.match(line := zones[index].span.of(text).strip())
+        ):
             if is_name(line[lead.end() :]):
                 return (line[lead.end() :],)
     for index in (*places[:3], places[-1]):
         # the article's own first and last lines
         line = zones[index].span.of(text).strip()
-        names = tuple(dict.fromkeys(names_in_line(line))) if zones[index].kind is ZoneKind.BODY and not is_sentence(line) else ()
+        names = (
+            tuple(dict.fromkeys(names_in_line(line))) if zones[index].kind is ZoneKind.BODY and not is_sentence(line) else ()
+        )
         if names:
             return names
     return ()

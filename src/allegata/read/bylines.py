@@ -62,6 +62,13 @@ def tidy_name(text: str) -> str | None:
     """A field's author without lead words, addresses and white space; None when nothing like a name is left."""
     name = LEAD.sub("", " ".join(text.split()), count=1).strip(" ,;:|·•–—-")
     name = FILLER.sub("", LATER.sub("", name)).strip(" ,;:|·•–—~-")
-    if not name or URL.search(name) or "www." in name or len(name) > 60 or not any(c.isalpha() for c in name) or re.search(r"\d{2}", name):
+    if (
+        not name
+        or URL.search(name)
+        or "www." in name
+        or len(name) > 60
+        or not any(c.isalpha() for c in name)
+        or re.search(r"\d{2}", name)
+    ):
         return None
     return name.title() if name.isupper() and len(name) > 4 else name

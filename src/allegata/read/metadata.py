@@ -71,7 +71,9 @@ LONGEST_TAG = 20_000
 PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created|release|dateline", re.I)
 AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:author|byline)s?(?:[\s_-]?(?:name|link|fn))?(?:$|\s)")
 LONGEST_AUTHOR = 120
-ALL_BY = re.compile(r"^(?:view|see|show|zeige)?\s*(?:all|alle)\s+(?:posts|beiträge|articles|artikel|stories)\s+(?:by|von)\s+", re.I)
+ALL_BY = re.compile(
+    r"^(?:view|see|show|zeige)?\s*(?:all|alle)\s+(?:posts|beiträge|articles|artikel|stories)\s+(?:by|von)\s+", re.I
+)
 WRITTEN_BY = re.compile(r"(?:written |posted |published |verfasst |geschrieben |veröffentlicht |écrit |rédigé |escrito |publicado )?(?:by|von|par|por)"
                         r"|authors?|autor(?:in|es)?|auteur|автор|scritto da|skrevet av|geschreven door", re.I)  # fmt: skip
 """Labels of the pairs of label and value that a page gives for its preview elsewhere, where the value is its author."""
@@ -356,7 +358,9 @@ def _stands_aside(element: Element) -> bool:
             return False
         if holder.tag in ("aside", "nav", "footer") or {Mark.COMMENT} & marks_of(holder):
             return True
-        if ASIDE.search(holder.attributes) and ASIDE.search(f"{holder.get('class')} {holder.get('id')}".replace("widget Blog", "")):
+        if ASIDE.search(holder.attributes) and ASIDE.search(
+            f"{holder.get('class')} {holder.get('id')}".replace("widget Blog", "")
+        ):
             return True
     return False
 

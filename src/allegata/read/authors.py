@@ -43,10 +43,10 @@ def authors_near(text: str, zones: Sequence[Zone]) -> tuple[str, ...]:
                 names = tuple(dict.fromkeys(names_in_line(line)))
                 if names:
                     return names
-        elif zones[index].kind in (ZoneKind.BIO, ZoneKind.CAPTION) and (
-            lead := BY.match(line := zones[index].span.of(text).strip())
-        ):
-            if is_name(line[lead.end() :]):
+        elif zones[index].kind in (ZoneKind.BIO, ZoneKind.CAPTION):
+            line = zones[index].span.of(text).strip()
+            lead = BY.match(line)
+            if lead and is_name(line[lead.end() :]):
                 return (line[lead.end() :],)
     for index in (*places[:3], places[-1]):
         # the article's own first and last lines

@@ -21,7 +21,8 @@ TAIL = re.compile(
 )
 SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\bи\b|\bта\b|\bwith\b|\n|\|)\s*")
 FILLER = re.compile(
-    r"^(?:(?:view|show|zum|alle?|more|mehr|zeige)\b.*|posted|published|on|am|um|the|le|el|staff|admin|administrator|no author|unknown|editor|guest author)$|\bfollow$",
+    r"^(?:(?:view|show|zum|alle?|more|mehr|zeige)\b.*"
+    r"|posted|published|on|am|um|the|le|el|staff|admin|administrator|no author|unknown|editor|guest author)$|\bfollow$",
     re.I,
 )
 """What author fields hold when they name nobody."""

@@ -74,7 +74,8 @@ LONGEST_AUTHOR = 120
 ALL_BY = re.compile(
     r"^(?:view|see|show|zeige)?\s*(?:all|alle)\s+(?:posts|beiträge|articles|artikel|stories)\s+(?:by|von)\s+", re.I
 )
-WRITTEN_BY = re.compile(r"(?:written |posted |published |verfasst |geschrieben |veröffentlicht |écrit |rédigé |escrito |publicado )?(?:by|von|par|por)"
+WRITTEN_BY = re.compile(r"(?:written |posted |published |"
+    r"verfasst |geschrieben |veröffentlicht |écrit |rédigé |escrito |publicado )?(?:by|von|par|por)"
                         r"|authors?|autor(?:in|es)?|auteur|автор|scritto da|skrevet av|geschreven door", re.I)  # fmt: skip
 """Labels of the pairs of label and value that a page gives for its preview elsewhere, where the value is its author."""
 ASIDE = re.compile(r"related|recommend|sidebar|widget|latest|popular|comment|teaser", re.I)

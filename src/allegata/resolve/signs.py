@@ -124,14 +124,18 @@ def _kind(feature: str) -> str:
 
 
 def is_overshadowed(option: Option, rivals: Sequence[Option], told: Told) -> bool:
-    """Whether it is a district round the town of its name, and no word of the report says that the district is meant."""
-    if option.feature != "district" or told.kinds & {Precision.DISTRICT, Precision.REGION}:
+    """Whether it is a small division round the town of its name, and no word of the report says that the division is meant."""
+    if (
+        option.feature not in ("district", "region")
+        or option.entry.candidate.names
+        or told.kinds & {Precision.DISTRICT, Precision.REGION}
+    ):
         return False
     return any(is_town_of(r, option) for r in rivals)
 
 
 def is_town_of(town: Option, district: Option) -> bool:
-    """Whether the town lies in or beside the district that has its name."""
+    """Whether the town lies in or beside the division that has its name."""
     return bool(
         not town.is_area
         and town.entry.country == district.entry.country

@@ -14,6 +14,7 @@ LINES = [
     ("yes! | By Ada Reed | April 13, 2020", ["Ada Reed"]),
     ("By Ada Reed and Ben Brook | 13 April 2020", ["Ada Reed", "Ben Brook"]),
     ("06.11.2023 13:30 von Olga", ["Olga"]),
+    ("By Example Wire staff, 4 October 2020", []),
     ("Photo by Ada Reed", []),
     ("Designed by Ada Reed, 2020", []),
     ("Example Times | 13 April 2020", []),

@@ -22,6 +22,8 @@ NOT_WORDS = re.compile(
 )
 """What stands before `by` where it is not the text's author."""
 ALONE = re.compile(r"[\w.’'-]{3,30}(?=\s*(?:$|[|@,•·(]|\b(?:am|on|at|le|el|um|in)\b))")
+DESK = re.compile(r"\s+(?:staff|team|desk|newsroom|redaktion|editors|correspondents)\b", re.I)
+"""What stands behind a name that is an outlet's: `By Example Wire staff`."""
 BETWEEN = re.compile(r"\s*(?:[|•·–—]|\s-\s|,\s)\s*")
 
 
@@ -79,6 +81,8 @@ def _named_after(line: str) -> Iterator[str]:
             continue
         rest = line[found.end() :]
         name = NAME.match(rest)
+        if name and DESK.match(rest[name.end() :]):
+            return
         if name:
             yield name.group()
             after = rest[name.end() :]

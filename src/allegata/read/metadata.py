@@ -57,7 +57,9 @@ TITLE_KEYS = (
     "citation_title",
 )
 SEPARATOR = re.compile(r"\s+[|•·»«–—:~-]+\s+|\s*\|\s*|\s+::\s+|\s+[‹›/]\s+")
-URL_DAY = re.compile(r"/((?:19|20)\d\d)[-/_.]?(0?[1-9]|1[0-2])[-/_.]?(0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+URL_DAY = re.compile(
+    r"/((?:19|20)\d\d)(?:(?P<sep>[-/_.])(0?[1-9]|1[0-2])(?P=sep)(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?=[/_.-]|$)"
+)
 ABOVE, BELOW = 12, 6
 """Blocks looked at above the headline and below the article's end for a date. Further away stand other pages' dates."""
 LONGEST_DATE_LINE = 120
@@ -337,7 +339,7 @@ def _url_date(url: str | None) -> Iterator[DateEvidence]:
     path = urlsplit(url).path if url and "://" in url else ""
     found = URL_DAY.search(path)
     if found:
-        year, month, day = found.groups()
+        year, month, day = (part for part in found.groups() if part and part not in "-/_.")
         yield from evidence(f"{year}-{month}-{day}", "url")
 
 

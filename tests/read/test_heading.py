@@ -129,7 +129,9 @@ PRINTED = """<html><head><script type="application/ld+json">{{"@type": "NewsArti
     ],
 )
 def test_a_day_that_is_printed_and_given_by_a_field_goes_before_one_that_is_not(head: str, printed: str, day: str) -> None:
-    body = "".join(f"<p>Shells fell on the northern part of the town, the mayor said, and {n} houses burned down.</p>" for n in range(5))
+    body = "".join(
+        f"<p>Shells fell on the northern part of the town, the mayor said, and {n} houses burned down.</p>" for n in range(5)
+    )
     read = article(PRINTED.format(head=head, printed=printed, body=body))
     assert read.published == day
     assert {d.value for d in read.dates} >= {"2020-10-02"}, "what is not taken is kept"

@@ -182,7 +182,12 @@ def _standfirst(blocks: Sequence[Block], roles: Sequence[Mark | None], kinds: li
 def _is_lead(block: Block) -> bool:
     """Prose of a sentence or more between the headline and the body, outside of the element that holds the body."""
     text = block.text
-    return SHORTEST_LEAD <= len(text) <= LONGEST_LEAD and is_sentence(text) and block.link_share < LINKED_LEAD and _own_words(block) is ZoneKind.BODY
+    return (
+        SHORTEST_LEAD <= len(text) <= LONGEST_LEAD
+        and is_sentence(text)
+        and block.link_share < LINKED_LEAD
+        and _own_words(block) is ZoneKind.BODY
+    )
 
 
 SHORTEST_LEAD, LONGEST_LEAD, LINKED_LEAD = 60, 600, 0.3

@@ -113,3 +113,44 @@ def test_a_pdf_maps_to_page_and_character() -> None:
     read = article(raw, media_type="application/pdf")
     assert read.title == "Ten wounded in strike on village" and read.authors == ("Ann Example",)
     assert [(run.page, run.width) for run in read.runs] == [(0, 1)]
+
+
+PRINTED = """<html><head><script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "2020-10-02"}}</script>{head}</head>
+<body><article><h1>Shells fall on the town</h1><p class="byline">By Ada Reed, {printed}</p>{body}</article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("head", "printed", "day"),
+    [
+        ('<meta name="date" content="2020-10-04">', "4 October 2020", "2020-10-04"),  # printed, and said by another field
+        ("", "4 October 2020", "2020-10-02"),  # printed only
+        ('<meta name="date" content="2020-08-04">', "4 August 2020", "2020-10-02"),  # the day of something else
+        ('<meta name="date" content="2020-10-04">', "", "2020-10-02"),  # printed nowhere
+    ],
+)
+def test_a_day_that_is_printed_and_given_by_a_field_goes_before_one_that_is_not(head: str, printed: str, day: str) -> None:
+    body = "".join(
+        f"<p>Shells fell on the northern part of the town, the mayor said, and {n} houses burned down.</p>" for n in range(5)
+    )
+    read = article(PRINTED.format(head=head, printed=printed, body=body))
+    assert read.published == day
+    assert {d.value for d in read.dates} >= {"2020-10-02"}, "what is not taken is kept"
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("https://example.org/2020/10/04/shells", "2020-10-04"),
+        ("https://example.org/20201004/shells", "2020-10-04"),
+        ("https://example.org/2021_11_shells", None),  # a month and no day
+        ("https://example.org/2021/11/shells", None),
+    ],
+)
+def test_a_day_in_the_address(address: str, day: str | None) -> None:
+    read = article("<html><body><h1>Shells fall</h1><p>Shells fell on the town in the morning.</p></body></html>", url=address)
+    assert next((d.value for d in read.dates if d.found_in == "url"), None) == day
+
+
+@pytest.mark.parametrize("written", ["24 نيسان / أبريل 2020", "24 نيسان 2020", "24 באפריל 2020"])
+def test_months_of_the_region(written: str) -> None:
+    assert first_day(written) == "2020-04-24"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.resolve.made import profile
 
-from allegata.records import Place, Precision
+from allegata.records import Candidate, Place, Precision, Span, scales_of
 from allegata.resolve.gazetteer import fold
 from allegata.resolve.places import find_places, km
 from allegata.work.gazetteer import open_gazetteer
@@ -162,3 +162,48 @@ def test_distance_is_symmetrical_and_right() -> None:
     yerevan, baku = (40.18, 44.51), (40.41, 49.87)
     assert km(yerevan, baku) == pytest.approx(km(baku, yerevan))
     assert 440 < km(yerevan, baku) < 470
+
+
+SCALES = [
+    ("in the town of Hadrut", 1, 1, "Town"),
+    ("in the village of Talish", 1, 1, "Village"),
+    ("near Hadrut", 2, 2, None),
+    ("in Hadrut district", 3, 2, "District"),
+    ("in Donetsk Oblast", 4, 3, "Province/governorate"),
+    ("along the Line of Contact", 5, 2, None),
+    ("in Armenia", 6, None, None),
+    ("in the Black Sea", 7, None, None),
+    ("in the Middle East", None, None, None),
+    ("in Qwertyville", None, None, None),
+]
+
+
+@pytest.mark.parametrize(("words", "ucdp", "acled", "airwars"), SCALES, ids=[s[0] for s in SCALES])
+def test_precision_on_the_scales_of_others(words: str, ucdp: int | None, acled: int | None, airwars: str | None) -> None:
+    named = ("Hadrut", "Talish", "Donetsk Oblast", "Line of Contact", "Armenia", "Black Sea", "Middle East", "Qwertyville")
+    name = next(n for n in named if n in words)
+    (place,) = places(f"Shells fell {words} today.", ("GPE", name))
+    assert (place.scales.ucdp, place.scales.acled, place.scales.airwars) == (ucdp, acled, airwars)
+    assert str(place.scales).startswith(place.precision.value)
+
+
+def test_every_precision_is_on_the_scales_and_none_is_finer_than_a_coarser_one() -> None:
+    order = ("site", "neighbourhood", "town", "near", "district", "region", "country")
+    levels = [scales_of(Precision(p)).ucdp for p in order]
+    assert levels == sorted(levels, key=lambda level: level or 0)
+    assert all(scales_of(p).precision is p for p in Precision)
+
+
+def test_a_place_is_shown_under_the_reports_word_and_then_all_others_in_alphabetical_order() -> None:
+    for word in ("Stepanakert", "Khankendi", "Степанакерт"):
+        (place,) = places(f"Shells fell in {word}.", ("GPE", word))
+        first, *others = place.shown
+        assert first == word
+        assert others == sorted(others, key=str.casefold)
+        assert {"Stepanakert", "Khankendi", "Ստեփանակերտ", "Xankəndi"} <= set(place.shown)
+        assert len(set(place.shown)) == len(place.shown)
+
+
+def test_an_undecided_place_is_shown_under_the_reports_word_alone() -> None:
+    tie = (Candidate(id="a:1", name="Oneham"), Candidate(id="a:2", name="Twoham"))
+    assert Place(name="Ham", spans=(Span(0, 3),), candidates=tie).shown == ("Ham",)

@@ -23,6 +23,10 @@ class Row(Record):
     victims: tuple[str, ...]
     weapons: tuple[str, ...]
     places: tuple[str, ...]
+    place_names: tuple[str, ...]
+    """Of each place all its names: the report's own first, the others in alphabetical order."""
+    precision: tuple[str, ...]
+    """Of each place how closely it is told, on the scales of UCDP, ACLED and Airwars."""
     when: str | None
     start: str | None
     end: str | None
@@ -99,6 +103,8 @@ def row(dossier: Dossier, reading: Reading, claim: Claim, incident: str | None, 
         victims=tuple(a.name for a in claim.victims),
         weapons=tuple(w.name for w in claim.weapons),
         places=tuple(p.name for p in claim.places),
+        place_names=tuple(" / ".join(p.shown) for p in claim.places),
+        precision=tuple(str(p.scales) for p in claim.places),
         when=when.text if when else None,
         start=when.start if when else None,
         end=when.end if when else None,

@@ -7,7 +7,7 @@ from .wording import NAME, is_name
 
 LEAD = re.compile(
     r"^\W*(?:(?:(?:written|reported|reporting|story|words|text|edited|posted|published|article|analysis|report|interview|photographs?|rezept"
-    r"|veröffentlicht|publiziert|erstellt|geschrieben|publié|escrito|publicado|scritto|pubblicato)\b[\s:]*)"
+    r"|veröffentlicht|eingestellt|publiziert|erstellt|geschrieben|publié|escrito|publicado|scritto|pubblicato)\b[\s:]*)"
     r"(?:(?:by|von|par|por|di|da|door|af|av)\b)?"
     r"|(?:by|von|par|por|di|da|door|af|av|autor(?:in|es)?|auteur|author|автор|автори|авторы|текст|yazar|müəllif|հեղինակ)\b)\s*:?\s*",
     re.I,
@@ -21,10 +21,17 @@ TAIL = re.compile(
 )
 SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\bи\b|\bта\b|\bwith\b|\n|\|)\s*")
 FILLER = re.compile(
-    r"^(?:posted|published|on|am|um|the|le|el|staff|admin|administrator|no author|unknown|redaktion|editor|guest author)$|\bfollow$",
+    r"^(?:(?:view|show|zum|alle?|more|mehr|zeige)\b.*"
+    r"|posted|published|on|am|um|the|le|el|staff|admin|administrator|no author|unknown|editor|guest author)$|\bfollow$",
     re.I,
 )
 """What author fields hold when they name nobody."""
+LATER = re.compile(
+    r"(?:\s+@\w+.*|\s+(?:von|by|por|par|le|el|am|on)|(?<=[a-zà-ž])follow|\s+follow|\s+(?:illustration|fotos?|photos?|bild|symbolbild|veröffentlicht|published"
+    r"|posted|(?:ein |\d+ )?kommentare?|(?:no |\d+ )?comments?)\b.*)$",
+    re.I,
+)
+"""What is left behind a name where a field was cut from a line."""
 URL = re.compile(r"^(?:https?:|www\.|/|@)|\.(?:com|org|net|html?)\b|/", re.I)
 
 
@@ -55,7 +62,14 @@ def names_of_bio(text: str) -> Iterator[str]:
 def tidy_name(text: str) -> str | None:
     """A field's author without lead words, addresses and white space; None when nothing like a name is left."""
     name = LEAD.sub("", " ".join(text.split()), count=1).strip(" ,;:|·•–—-")
-    name = FILLER.sub("", name).strip(" ,;:|·•–—-")
-    if not name or URL.search(name) or len(name) > 60 or not any(c.isalpha() for c in name) or re.search(r"\d{2}", name):
+    name = FILLER.sub("", LATER.sub("", name)).strip(" ,;:|·•–—~-")
+    if (
+        not name
+        or URL.search(name)
+        or "www." in name
+        or len(name) > 60
+        or not any(c.isalpha() for c in name)
+        or re.search(r"\d{2}", name)
+    ):
         return None
     return name.title() if name.isupper() and len(name) > 4 else name

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ..records import DateEvidence, Day, Record, Zone, ZoneKind
 from .bylines import names_in_byline, names_of_bio
@@ -13,8 +13,11 @@ from .wording import is_outlet
 LONGEST_DATELINE = 120
 CITIES = re.compile(r"(?:\W*[^\W\da-zа-яա-ֆ][\w'’.-]*\W*){0,5}")
 """What stands before a dateline's date: a few words with capitals, the places."""
-CLOSES = re.compile(r"\s*(?:\([^)]{1,40}\)|/[^/]{1,40}/)?[\s,]*(?:[.:–—]|-\s|--)")
+CLOSES = re.compile(r"\s*\)?(?:\([^)]{1,40}\)|/[^/]{1,40}/)?[\s,]*(?:[.:–—]|-\s|--)")
 
+PRINTED = frozenset(("dateline", "text"))
+DAYS_OFF = 2
+"""Days by which a printed day may lie before the field's: more, and it is the day of something else."""
 LOCAL = frozenset(("meta", "time", "url", "dateline", "text"))
 EARLIEST_EAST, LATEST_WEST = 10, 12
 """Hours of UTC from which somewhere it is the next day (UTC+14), and until which somewhere it is the day before (UTC-12)."""
@@ -83,8 +86,28 @@ def _opening_date(paragraph: str) -> Day | None:
 def chosen(dates: Iterable[DateEvidence], *, given: Day | None, fetched_at: datetime) -> tuple[DateEvidence, ...]:
     """The dates a page may truly carry, the one that holds first: what the user gave, then in the order found; each once."""
     first = [DateEvidence(value=given, found_in="given")] if given else []
-    possible = [date for date in dates if not_after(date.value, fetched_at)]
-    return tuple(dict.fromkeys([*first, *_on_local_calendar(possible)]))
+    possible = [each for each in dates if not_after(each.value, fetched_at)]
+    return tuple(dict.fromkeys([*first, *_on_local_calendar(_as_printed(possible))]))
+
+
+def _as_printed(dates: Sequence[DateEvidence]) -> Sequence[DateEvidence]:
+    """Where the page's first field gives a day that the page prints nowhere, and prints another by its headline which a field of another
+    kind gives too, that one goes first: systems count days of their own (made, moved, imported), readers are shown the day of the report."""
+    if not dates or any(each.value == dates[0].value and each.found_in in PRINTED for each in dates):
+        return dates
+    changed = {each.value for each in dates if each.found_in == "modified"}
+    for each in dates[1:]:
+        kinds = {d.found_in for d in dates if d.value == each.value} - {"caption", *PRINTED}
+        older = days_between(each.value, dates[0].value) > DAYS_OFF
+        is_report_day = each.found_in == "dateline" or (each.found_in == "text" and each.value not in changed)
+        if is_report_day and kinds and not older:
+            return [each, *dates]
+    return dates
+
+
+def days_between(first: Day, last: Day) -> int:
+    """Days from the first to the last; negative when the first is the later."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
 def _on_local_calendar(dates: Sequence[DateEvidence]) -> Sequence[DateEvidence]:
@@ -96,8 +119,8 @@ def _on_local_calendar(dates: Sequence[DateEvidence]) -> Sequence[DateEvidence]:
     utc = moment.date()
     reachable = {(utc + timedelta(days=1)).isoformat()} if moment.hour >= EARLIEST_EAST else set[Day]()
     reachable |= {(utc - timedelta(days=1)).isoformat()} if moment.hour < LATEST_WEST else set[Day]()
-    shown = [date for date in dates if date.found_in in LOCAL and (date.at is None or date.at.utcoffset() != timedelta())]
-    local = next((date for date in shown if date.value in reachable), None)
-    if local is None or any(date.value == dates[0].value for date in shown):
+    shown = [each for each in dates if each.found_in in LOCAL and (each.at is None or each.at.utcoffset() != timedelta())]
+    local = next((each for each in shown if each.value in reachable), None)
+    if local is None or any(each.value == dates[0].value for each in shown):
         return dates
     return [DateEvidence(value=local.value, found_in=local.found_in, at=moment), *dates]

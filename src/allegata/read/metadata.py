@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..records import REPORTING, Capture, DateEvidence, Zone, ZoneKind
+from .authors import authors_near, names_in_line
 from .bylines import names_in_byline, tidy_name
 from .days import COMPACT, ISO, day_of, days_in, first_day, instant
 from .heading import Heading, authors_of_zones, dates_of_zones
@@ -56,7 +57,9 @@ TITLE_KEYS = (
     "citation_title",
 )
 SEPARATOR = re.compile(r"\s+[|•·»«–—:~-]+\s+|\s*\|\s*|\s+::\s+|\s+[‹›/]\s+")
-URL_DAY = re.compile(r"/((?:19|20)\d\d)[-/_.]?(0?[1-9]|1[0-2])[-/_.]?(0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+URL_DAY = re.compile(
+    r"/((?:19|20)\d\d)(?:(?P<sep>[-/_.])(0?[1-9]|1[0-2])(?P=sep)(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?=[/_.-]|$)"
+)
 ABOVE, BELOW = 12, 6
 """Blocks looked at above the headline and below the article's end for a date. Further away stand other pages' dates."""
 LONGEST_DATE_LINE = 120
@@ -69,6 +72,14 @@ LONGEST_TAG = 20_000
 """Characters. It builds a tree of its own, in time that grows with depth, with size, and with the square of a tag's attributes."""
 PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created|release|dateline", re.I)
 AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:author|byline)s?(?:[\s_-]?(?:name|link|fn))?(?:$|\s)")
+LONGEST_AUTHOR = 120
+ALL_BY = re.compile(
+    r"^(?:view|see|show|zeige)?\s*(?:all|alle)\s+(?:posts|beiträge|articles|artikel|stories)\s+(?:by|von)\s+", re.I
+)
+WRITTEN_BY = re.compile(r"(?:written |posted |published |"
+    r"verfasst |geschrieben |veröffentlicht |écrit |rédigé |escrito |publicado )?(?:by|von|par|por)"
+                        r"|authors?|autor(?:in|es)?|auteur|автор|scritto da|skrevet av|geschreven door", re.I)  # fmt: skip
+"""Labels of the pairs of label and value that a page gives for its preview elsewhere, where the value is its author."""
 ASIDE = re.compile(r"related|recommend|sidebar|widget|latest|popular|comment|teaser", re.I)
 CHANGED_CLASS = re.compile(r"updat|modif|edited|changed", re.I)
 
@@ -162,15 +173,28 @@ class Metadata:
         persons: list[str] = []
         bodies: list[str] = []
         for item in self.articles:
-            named = item.get("author")
-            for value in named if isinstance(named, list) else [named]:
+            named = item.get("author") or item.get("creator")
+            for value in map(self._whole, named if isinstance(named, list) else [named]):
                 body = isinstance(value, dict) and "organization" in _type(value).lower()
                 (bodies if body else persons).extend(name for raw in _names(value) for name in _split(raw))
             if persons:
                 break
         metas = [name for key in AUTHOR_KEYS for value in self.meta.get(key, ()) for name in _split(value)]
+        metas += [name for value in self._labelled() for name in _split(value) if not metas]
         for names in (persons, metas, bodies):
             yield tuple(dict.fromkeys(name for name in names if re.sub(r"\W", "", name).lower() != outlet))
+
+    def _labelled(self) -> Iterator[str]:
+        """Values of the preview's pairs (`twitter:label1`, `twitter:data1`) whose label says that it is the author."""
+        for key, labels in list(self.meta.items()):
+            if key.startswith("twitter:label") and any(WRITTEN_BY.fullmatch(label.strip(" :")) for label in labels):
+                yield from self.meta.get(key.replace("label", "data"), ())
+
+    def _whole(self, value: Any) -> Any:
+        """The item that a JSON-LD reference means: `{"@id": ...}` alone stands for the item with that id."""
+        if isinstance(value, dict) and "name" not in value and value.get("@id"):
+            return next((item for item in self.linked if item.get("@id") == value["@id"] and item.get("name")), value)
+        return value
 
     def dates(self, url: str | None, language: str) -> Iterator[DateEvidence]:
         """Every publication date of the page's fields, the more trusted first; change dates last, as `modified`."""
@@ -214,7 +238,8 @@ def heading_of_page(metadata: Metadata, capture: Capture, text: str, zones: Sequ
     headline = next((zone.span.of(text) for zone in zones if zone.kind is ZoneKind.HEADLINE), None)
     title = " ".join(headline.split()) if headline else metadata.title()
     persons, metas, bodies = metadata.authors()
-    authors = _most_like_names(persons, metas, _from_elements(metadata.author_texts), authors_of_zones(text, zones), bodies)
+    elements, lines = _from_elements(metadata.author_texts), authors_of_zones(text, zones)
+    authors = _most_like_names(persons, metas, elements, lines or authors_near(text, zones), bodies)
     words = tuple(dates_of_zones(text, zones))
     dates = (
         *metadata.dates(capture.final_url or capture.url, language),
@@ -276,7 +301,11 @@ def _author_text(tree: Tree, element: Element) -> Iterator[str]:
     names = f"{element.get('rel')} {element.get('itemprop')} {element.get('class')}".lower()
     if AUTHOR_NAME.search(names) and not _stands_aside(element):
         text = tree.text_of(element)
-        if 3 <= len(text) <= 120:
+        if len(text) > LONGEST_AUTHOR:
+            # an author's box with a text in it: the name is its link
+            links = (tree.text_of(each) for each in element.walk() if each.tag == "a")
+            text = next((link for link in links if is_name(link)), "")
+        if 3 <= len(text) <= LONGEST_AUTHOR:
             yield text
 
 
@@ -310,7 +339,7 @@ def _url_date(url: str | None) -> Iterator[DateEvidence]:
     path = urlsplit(url).path if url and "://" in url else ""
     found = URL_DAY.search(path)
     if found:
-        year, month, day = found.groups()
+        year, month, day = (part for part in found.groups() if part and part not in "-/_.")
         yield from evidence(f"{year}-{month}-{day}", "url")
 
 
@@ -332,7 +361,9 @@ def _stands_aside(element: Element) -> bool:
             return False
         if holder.tag in ("aside", "nav", "footer") or {Mark.COMMENT} & marks_of(holder):
             return True
-        if ASIDE.search(holder.attributes) and ASIDE.search(f"{holder.get('class')} {holder.get('id')}"):
+        if ASIDE.search(holder.attributes) and ASIDE.search(
+            f"{holder.get('class')} {holder.get('id')}".replace("widget Blog", "")
+        ):
             return True
     return False
 
@@ -413,7 +444,8 @@ def _from_elements(texts: Sequence[str]) -> tuple[str, ...]:
     """Authors that the page's own elements name; empty when they name none."""
     names: list[str] = []
     for text in texts:
-        found = list(names_in_byline(text))
+        text = ALL_BY.sub("", text)
+        found = list(names_in_byline(text)) or list(names_in_line(text))
         names += found or [name for name in _split(text) if len(name.split()) <= 4 and not next(days_in(name), None)]
         if names:
             break

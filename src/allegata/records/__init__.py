@@ -10,7 +10,7 @@ from .decision import Decision, DecisionKind, Standing
 from .dossier import Dossier
 from .entry import Entry, EntryKind
 from .incident import Incident, Linked, Origin, Range, Relation, RelationKind, Tally, TallyPoint
-from .place import Candidate, Place, PlaceName, Precision
+from .place import Candidate, Place, PlaceName, Precision, Scales, scales_of
 from .profile import Body, GenericSpeaker, KnownPlace, Party, Person, Profile, Tenure
 from .quantity import Bound, Period, Quantity
 from .reading import Extracted, Reading
@@ -64,6 +64,8 @@ __all__ = [
     "Place",
     "PlaceName",
     "Precision",
+    "Scales",
+    "scales_of",
     "Profile",
     "Quantity",
     "Range",

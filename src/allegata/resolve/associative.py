@@ -155,7 +155,7 @@ class _Finder:
             if not entry.exact:
                 continue
             if feature in ("country", "continent") or (
-                feature in ("region", "water") and (entry.primary or entry.candidate.names)
+                feature in ("region", "water", "sea") and (entry.primary or entry.candidate.names)
             ):
                 return not whole or feature == "country"
             if entry.primary and entry.population >= LEAST_PEOPLE and not whole:

@@ -18,8 +18,15 @@ PLACE_LABELS = frozenset({"GPE", "LOC"})
 DOUBTFUL_LABELS = frozenset({"PERSON", "ORG", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
 """Labels under which the parser hides places it does not know."""
 
+MARKS = "\u0300-\u036f\u0900-\u0dff\u0e00-\u109f"
+"""Marks and vowel signs from Devanagari to Myanmar, which are no word characters to `re`, and the letters they stand on."""
+
 WORD = re.compile(r"[^\W\d_]+(?:[.'’\-][^\W\d_]+)*\.?")
-NAME_RUN = re.compile(r"(?:[^\W\d_a-z][\w'’\-]*)(?:[ \-](?:of |al-|el-|the |de |la )?[^\W\d_a-z][\w'’\-]*){0,4}")
+NAME_RUN = re.compile(
+    rf"(?:[^\W\d_a-z][\w{MARKS}'’\-]*)"
+    r"(?:[ \-](?:of |the |de |la |al |el |du |des |del |da |di |do |e |i |upon |sur |am |[ae](?:sh|[ldnrstz])-)?"
+    rf"[^\W\d_a-z][\w{MARKS}'’\-]*){{0,4}}"
+)
 POSSESSIVE = re.compile(r"(?:'s|’s|'|’)$")
 LIST_GAP = re.compile(r"^(?:, | and |, and | or |, or |/| - | & )$")
 CONTAINER = re.compile(r",? \(?((?:[A-Z][\w.]*)(?: [A-Z][\w.]*){0,3})")
@@ -298,7 +305,7 @@ class _Finder:
 
     def _knows(self, name: str, *, surely: bool = False) -> bool:
         """Whether the gazetteer has the name; `surely`: written so, as a main or a reviewed name."""
-        if name.lower() in words_of("stop") or (surely and (len(name) < 3 or name.lower() in self.lower)):
+        if name.lower() in words_of("stop") or (surely and (is_short(name) or name.lower() in self.lower)):
             return False
         found = self.gazetteer.look_up(name)
         if not surely:
@@ -383,6 +390,11 @@ class _Finder:
             if word in words_of("kind"):
                 return Precision(words_of("kind")[word])
         return None
+
+
+def is_short(name: str) -> bool:
+    """Whether it is too short to be looked up without a hint; two signs are a whole name in Chinese or Tibetan, not in Latin letters."""
+    return len(name) < (2 if name[:1] > "\u0900" else 3)
 
 
 def has_kind_word(name: str) -> bool:

@@ -14,7 +14,7 @@ from .gazetteer import Entry, fold
 
 Signs = dict[str, float]
 
-AREAS = frozenset({"country", "region", "continent", "water", "district"})
+AREAS = frozenset({"country", "region", "continent", "water", "sea", "district"})
 """Kinds whose point says little about distance."""
 
 NEAR_KM = (25.0, 100.0, 400.0)
@@ -118,20 +118,26 @@ def signs_alone(option: Option, rivals: Sequence[Option], told: Told) -> Signs:
 
 
 def _kind(feature: str) -> str:
+    if feature == "sea":
+        return "water"
     if feature in ("country", "region", "district", "continent", "water"):
         return feature
     return "town" if feature in ("town", "city", "village") else "site"
 
 
 def is_overshadowed(option: Option, rivals: Sequence[Option], told: Told) -> bool:
-    """Whether it is a district round the town of its name, and no word of the report says that the district is meant."""
-    if option.feature != "district" or told.kinds & {Precision.DISTRICT, Precision.REGION}:
+    """Whether it is a small division round the town of its name, and no word of the report says that the division is meant."""
+    if (
+        option.feature not in ("district", "region")
+        or option.entry.candidate.names
+        or told.kinds & {Precision.DISTRICT, Precision.REGION}
+    ):
         return False
     return any(is_town_of(r, option) for r in rivals)
 
 
 def is_town_of(town: Option, district: Option) -> bool:
-    """Whether the town lies in or beside the district that has its name."""
+    """Whether the town lies in or beside the division that has its name."""
     return bool(
         not town.is_area
         and town.entry.country == district.entry.country
@@ -142,7 +148,7 @@ def is_town_of(town: Option, district: Option) -> bool:
 
 def size_of(option: Option) -> str:
     """Two sizes with weights of their own: countries, regions and the like, and places."""
-    return "area" if option.feature in ("country", "region", "continent", "water") else "place"
+    return "area" if option.feature in ("country", "region", "continent", "water", "sea") else "place"
 
 
 def is_seat(option: Option) -> bool:

@@ -210,3 +210,30 @@ TEXTS = st.lists(
 def test_broken_markup_keeps_the_invariants(parts: list[str]) -> None:
     raw = ("<html><body>seen " + "".join(parts)).encode()
     holds_together(article(raw), raw)
+
+
+def test_a_lead_outside_the_element_of_the_body_is_the_standfirst() -> None:
+    body = "".join(
+        f"<p>Shells fell on the northern part of the town, the mayor said, and {n} houses burned down.</p>" for n in range(6)
+    )
+    lead = "Two people were killed when shells fell on the town in the early hours of Monday."
+    page = f"<html><body><div><h1>Shells fall</h1><div>{lead}</div></div><div class='x'><div>{body}</div></div></body></html>"
+    read = article(page)
+    assert [z.span.of(read.text) for z in read.zones if z.kind is ZoneKind.STANDFIRST] == [lead]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dieser Beitrag wurde am Montag veröffentlicht.",
+        "To view the full story, please subscribe.",
+        "Jetzt abonnieren und keine Ausgabe verpassen!",
+        "Advertising Disclosure: we earn a share.",
+    ],
+)
+def test_lines_that_every_page_of_a_site_has_are_no_body(line: str) -> None:
+    body = "".join(
+        f"<p>Shells fell on the northern part of the town, the mayor said, and {n} houses burned down.</p>" for n in range(6)
+    )
+    read = article(f"<html><body><article><h1>Shells fall</h1>{body}<p>{line}</p></article></body></html>")
+    assert [z.kind for z in read.zones if line in z.span.of(read.text)] == [ZoneKind.BOILERPLATE]

@@ -172,7 +172,27 @@ def _standfirst(blocks: Sequence[Block], roles: Sequence[Mark | None], kinds: li
         elif kinds[index] is ZoneKind.BODY:
             paragraphs += 1
         if paragraphs > 1 or index > headline + 40:
-            return
+            break
+    first = next((i for i in range(headline + 1, len(blocks)) if kinds[i] is ZoneKind.BODY), headline)
+    for index in range(headline + 1, min(first, headline + ABOVE_BODY)):
+        if kinds[index] is ZoneKind.BOILERPLATE and roles[index] in FREE and _is_lead(blocks[index]):
+            kinds[index] = ZoneKind.STANDFIRST
+
+
+def _is_lead(block: Block) -> bool:
+    """Prose of a sentence or more between the headline and the body, outside of the element that holds the body."""
+    text = block.text
+    return (
+        SHORTEST_LEAD <= len(text) <= LONGEST_LEAD
+        and is_sentence(text)
+        and block.link_share < LINKED_LEAD
+        and _own_words(block) is ZoneKind.BODY
+    )
+
+
+SHORTEST_LEAD, LONGEST_LEAD, LINKED_LEAD = 60, 600, 0.3
+ABOVE_BODY = 25
+"""Blocks between headline and body in which a lead is looked for."""
 
 
 def _bylines(blocks: Sequence[Block], kinds: list[ZoneKind], headline: int | None) -> None:

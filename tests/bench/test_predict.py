@@ -53,7 +53,7 @@ def test_spans_are_those_of_the_given_text(tmp_path: Path) -> None:
 
 
 def test_an_article_gives_one_attack_in_the_scorers_form(tmp_path: Path) -> None:
-    text = "The reporter Ada Bell was arrested in Lagos, Nigeria, on 2 October 2020. Police beat Bell."
+    text = "The reporter Ada Bell was arrested in Lagos, Nigeria, on 2 October 2020. Police detained Bell for a week."
     source = write(tmp_path / "in.jsonl", [{"id": "a", "title": "Reporter held", "text": text, "published": "2020-10-05"}])
     assert predict("hrd", source, tmp_path / "out.jsonl") == 0
     (attack,) = lines(tmp_path / "out.jsonl")[0]["attacks"]

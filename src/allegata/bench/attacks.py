@@ -1,5 +1,6 @@
 """Attacks on defenders and journalists in the form of the HRDsAttack scorer: one attack an article."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,14 @@ def as_row(heard: Heard, weights: Weights) -> Row:
         "city": best["city"],
         "region": best["region"],
         "country": best["country"],
-        "victims": [victim(p) for p in heard.persons if p.chance >= weights.victim.least],
+        "victims": [victim(p) for p in likely_victims(heard.persons, weights.victim.least)],
     }
+
+
+def likely_victims(persons: Sequence[Attacked], least: float) -> list[Attacked]:
+    """Who has the least chance, and enough of it beside the likeliest."""
+    best = max((p.chance for p in persons), default=0.0)
+    return [p for p in persons if p.chance >= max(least, BESIDE_THE_BEST * best)]
 
 
 def likeliest(heard: Heard) -> list[Harm]:
@@ -76,6 +83,9 @@ def likeliest(heard: Heard) -> list[Harm]:
     best = max(heard.harms, key=lambda h: heard.harms[h], default=None)
     return [best] if best is not None and heard.harms[best] >= SOME else []
 
+
+BESIDE_THE_BEST = 0.3
+"""Of the likeliest victim's chance: with less than that a person is one who is only spoken of."""
 
 SOME = 0.1
 """Chance of a harm under which the words tell of none."""

@@ -154,7 +154,7 @@ def _noun(token: "Token") -> "Token | None":
     """The nearest noun that names an event, among what is done or suffered."""
     for child in token.children:
         if child.dep_ in {"dobj", "pobj", "nsubjpass", "attr", "prep", "nsubj", "conj", "acomp"}:
-            if child.lemma_.lower() in _words("noun"):
+            if child.lemma_.lower() in _words("noun") and child.ent_type_ != "DATE":
                 return child
             deeper = _noun(child)
             if deeper is not None:

@@ -3,45 +3,56 @@
 Only what the words say or point to ("on Tuesday"); the day of publication is no answer.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-import msgspec
-
 from ...records import Day, When
+from .clauses import Clauses
 from .scorer import Candidate, squash
-from .standing import Mentions, squashed
 
 SIZES = {"year": 4, "month": 7, "day": 10}
 """Characters of an ISO day that say so much."""
 
 
-def days_at(size: str, times: Sequence[When], mentions: Mentions, published: Day | None, text: str) -> list[Candidate]:
-    """Every year, month or day that the words give, with its signs."""
+def days_at(size: str, times: Sequence[When], clauses: Clauses, published: Day | None, text: str) -> list[Candidate]:
+    """Every mention of a year, month or day with its signs; several may mean the same one."""
     length = SIZES[size]
-    spans: dict[str, list[When]] = {}
-    for when in times:
-        value = as_fine(when, length)
-        if value is not None:
-            spans.setdefault(value, []).append(when)
-    most = max((len(s) for s in spans.values()), default=1)
-    made = []
-    for value, found in spans.items():
-        held: Counter[str] = Counter()
-        for when in found:
-            mentions.count(held, when.spans[0])
-            held[f"kind_{when.kind}"] += 1
-            held["exact"] += bool(when.start and len(when.start) >= length and when.start[:length] == (when.end or "")[:length])
-            for step in (10, 7, 4):
-                held[f"fine_{step}"] += when.start is not None and _fineness(when) == step
-        signs = squashed(held)
-        signs["share"] = len(found) / len(times)
-        signs["most"] = float(len(found) == most)
-        signs["early"] = 1 - min(w.spans[0].start for w in found) / max(1, len(text))
-        signs |= _of_distance(value, published, length)
-        made.append(Candidate(value=value, spans=tuple(w.spans[0] for w in found), signs=signs))
-    return _ranked(made)
+    said = [(value, when) for when in times if (value := as_fine(when, length)) is not None]
+    held: dict[str, list[When]] = {}
+    for value, when in said:
+        held.setdefault(value, []).append(when)
+    among = _among(held, len(times), text)
+    return [
+        Candidate(
+            value=value,
+            spans=when.spans[:1],
+            signs=clauses.signs(when.spans[0]) | among[value] | _of_words(when) | _of_distance(value, published, length),
+        )
+        for value, when in said
+    ]
+
+
+def _among(held: Mapping[str, Sequence[When]], times: int, text: str) -> dict[str, dict[str, float]]:
+    """What each value is among the others: said how often, how early, in which order, the latest."""
+    most = max((len(found) for found in held.values()), default=0)
+    starts = {value: min(w.spans[0].start for w in found) for value, found in held.items()}
+    order = {value: n for n, value in enumerate(sorted(starts, key=starts.__getitem__))}
+    return {
+        value: {
+            "share": len(found) / times,
+            "most": float(len(found) == most),
+            "early": 1 - starts[value] / max(1, len(text)),
+            "order": squash(order[value]),
+            "only": float(len(held) == 1),
+            "latest": float(value == max(held)),
+        }
+        for value, found in held.items()
+    }
+
+
+def _of_words(when: When) -> dict[str, float]:
+    made = {f"kind_{when.kind}": 1.0, f"fine_{_fineness(when)}": 1.0}
+    return made | ({f"rule_{when.rule.split()[0]}": 1.0} if when.rule else {})
 
 
 def _fineness(when: When) -> int:
@@ -84,19 +95,3 @@ def _of_distance(value: str, published: Day | None, length: int) -> dict[str, fl
     ):
         made[name] = float(low <= away <= high)
     return made
-
-
-def _ranked(made: list[Candidate]) -> list[Candidate]:
-    best = {k: max((d.signs.get(k, 0.0) for d in made), default=0.0) for k in ("hangs", "beside", "close", "with_victim", "n")}
-    order = {d.value: n for n, d in enumerate(sorted(made, key=lambda d: d.spans[0]))}
-    latest = max((d.value for d in made), default="")
-    out = []
-    for day in made:
-        signs = dict(day.signs)
-        for sign, value in best.items():
-            signs[f"top_{sign}"] = float(value > 0 and signs.get(sign, 0.0) == value)
-        signs["order"] = squash(order[day.value])
-        signs["only"] = float(len(made) == 1)
-        signs["latest"] = float(day.value == latest)
-        out.append(msgspec.structs.replace(day, signs=signs))
-    return out

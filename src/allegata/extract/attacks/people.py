@@ -1,10 +1,12 @@
 """The people of an article: every named person with all places where the words stand for them, surnames and pronouns too."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from ...records import ZoneKind
 from ..lexicon import genders, titles
 from ..names import Named, find_people
 from ..parsed import ParsedZone
@@ -65,7 +67,47 @@ def find_persons(zones: Sequence[ParsedZone]) -> tuple[Person, ...]:
     _by_pronouns(zones, held)
     for person in held:
         person.places.sort(key=lambda p: (p.zone, p.first))
+        person.name = _name(person, zones)
     return tuple(sorted(held, key=lambda p: (p.places[0].zone, p.places[0].first)))
+
+
+def _name(person: Person, zones: Sequence[ParsedZone]) -> str:
+    """The form of several words that is used most, a headline's half; the longer of two. "Ann Bell-lee" and "Mary Ann Bell" are whole names."""
+    forms: Counter[str] = Counter()
+    for place in person.places:
+        if place.how == "full":
+            forms[_whole(place, zones[place.zone])] += 1 if zones[place.zone].zone.kind is ZoneKind.HEADLINE else 2
+    whole = [form for form in forms if " " in form]
+    return max(whole, key=lambda form: (forms[form], len(form.split()), form), default=person.name)
+
+
+def _whole(place: Place, zone: ParsedZone) -> str:
+    """The words of a name with those that the parser has cut off: behind a hyphen, or names before it that it takes for something else."""
+    doc, first, last = zone.doc, place.first, place.last
+    if doc[last + 1 : last + 2].text == "-" and not doc[last].whitespace_ and not doc[last + 1].whitespace_:
+        last += 2 if doc[last + 2 : last + 3].text.isalpha() else 0
+    last += doc[last + 1 : last + 2].text.rstrip(".") in {"Jr", "Sr"}
+    for _ in range(_BEFORE):
+        if first == doc[first].sent.start or not _is_given_name(doc[first - 1]):
+            break
+        first -= 1
+    return " ".join(doc[first : last + 1].text.split())
+
+
+_BEFORE = 2
+"""Names before a name."""
+
+
+def _is_given_name(token: "Token") -> bool:
+    return (
+        token.pos_ == "PROPN"
+        and token.is_alpha
+        and token.text[:1].isupper()
+        and not token.text.isupper()
+        and len(token.text) > _SHORT
+        and token.ent_type_ not in _NO_PERSON | {"ORG"}
+        and "title" not in titles().get(token.lower_, ())
+    )
 
 
 def _who(held: list[Person], named: Named) -> Person:

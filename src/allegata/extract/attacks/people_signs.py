@@ -19,6 +19,10 @@ NEAR = 6
 """Words to both sides of a name in which a word says what the person is."""
 
 
+GRAVE = frozenset({"killing", "liberty", "abduction", "disappearance", "torture"})
+"""Sorts of harm that are done to a person's body or liberty; see data/violation_triggers.csv."""
+
+
 @cache
 def person_kinds() -> Mapping[str, frozenset[str]]:
     """A word to the kinds of person it speaks for."""
@@ -35,8 +39,11 @@ def signs_of_all(persons: Sequence[Person], zones: Sequence[ParsedZone], ground:
     totals = [sum(p.how != "pronoun" for p in person.places) for person in persons]
     most = max(totals, default=1)
     best = max((m.get("harmed", 0.0) for m in made), default=0.0)
+    gravest = max((m.get("harmed_gravely", 0.0) for m in made), default=0.0)
     listed = _lists(persons, zones)
     for n, own in enumerate(made):
+        own["gravest"] = float(gravest > 0 and own.get("harmed_gravely", 0.0) == gravest)
+        own["nobody_gravely"] = float(gravest == 0)
         own["share"] = totals[n] / most
         own["most_named"] = float(totals[n] == most)
         own["rank"] = squash(n)
@@ -66,6 +73,9 @@ class Ground:
                 self.doers.setdefault((n, token.i), []).append(violation)
             self.told.setdefault((n, violation.token.sent.start), Counter())[violation.kind] += 1
         self.speaking = sorted((s.start, s.end) for st in statements for s in st.source)
+        kinds, sorts = Counter(v.kind for v in violations), Counter(v.sort for v in violations)
+        self.share = {k: n / len(violations) for k, n in (kinds | sorts).items()}
+        self.commonest = kinds.most_common(1)[0][0] if kinds else None
         self.first = next((n for n, z in enumerate(zones) if z.zone.kind is not ZoneKind.HEADLINE), 0)
 
 
@@ -89,6 +99,9 @@ def signs(person: Person, ground: Ground) -> dict[str, float]:
             for kind in person_kinds().get(word, ()):
                 held[f"role_{kind}"] += 1
     made = {name: squash(count) for name, count in held.items() if count}
+    made |= _of_harms(
+        [v for p in person.places for t in range(p.first, p.last + 1) for v in ground.harmed.get((p.zone, t), ())], ground
+    )
     made["speaks_share"] = held["speaks"] / max(1, held["n"])
     made["harmed_part"] = held["harmed"] / max(1, held["n"])
     made["one_word"] = float(len(person.words) == 1)
@@ -97,12 +110,31 @@ def signs(person: Person, ground: Ground) -> dict[str, float]:
     return made
 
 
+def _of_harms(suffered: Sequence[Violation], ground: Ground) -> dict[str, float]:
+    """Whether it is the harm that the article is about: who is arrested in a report of a kidnapping is rather the kidnapper."""
+    if not suffered:
+        return {}
+    only_held = float(all(v.kind == "detention" for v in suffered))
+    crimes = ground.share.get("abduction", 0.0) + ground.share.get("killing", 0.0)
+    return {
+        "suffers_share": max(ground.share[v.kind] for v in suffered),
+        "suffers_sort_share": max(ground.share[v.sort] for v in suffered),
+        "suffers_commonest": float(any(v.kind == ground.commonest for v in suffered)),
+        "only_held": only_held,
+        "only_held_for_crimes": only_held * crimes,
+        "more_than_held_for_crimes": (1 - only_held) * crimes,
+        "only_held_with_trial": only_held * ground.share.get("trial", 0.0),
+    }
+
+
 def _of_violations(held: Counter[str], place: Place, tokens: "Sequence[Token]", ground: Ground) -> None:
     harmed = [v for t in tokens for v in ground.harmed.get((place.zone, t.i), ())]
     for violation in harmed:
         held["harmed"] += 1
         held[f"harmed_{violation.kind}"] += 1
         held[f"harmed_{violation.pos}"] += 1
+        held[f"harmed_sort_{violation.sort}"] += 1
+        held["harmed_gravely"] += violation.sort in GRAVE
     held["doer"] += any((place.zone, t.i) in ground.doers for t in tokens)
     beside = ground.told.get((place.zone, tokens[0].sent.start))
     if beside:

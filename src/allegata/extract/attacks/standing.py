@@ -1,4 +1,4 @@
-"""How words of time and place stand to the harm that an article tells of: signs by name, the same for both."""
+"""How the mentions of a place stand to the harm that an article tells of: signs by name."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 HEADS = 4
-"""Steps up the parse from words of time or place to the verb they belong to: "on the night of 3 May" is three away."""
+"""Steps up the parse from a place to the verb it belongs to."""
 
 BESIDE = 8
 """Words within which a trigger stands close."""
 
-_SAYING = frozenset({"say", "tell", "announce", "report", "add", "write", "state", "condemn", "urge", "call", "publish"})
+SAYING = frozenset({"say", "tell", "announce", "report", "add", "write", "state", "condemn", "urge", "call", "publish"})
+"""Verbs whose time is that of the saying and not of what is said."""
 
 
 class Mentions:
-    """Where an article names times or places: each name's signs grow by every place where it stands."""
+    """Where an article names places: each name's signs grow by every mention."""
 
     def __init__(self, zones: Sequence[ParsedZone], ground: Ground, victims: Mapping[tuple[int, int], float]) -> None:
         self.zones = zones
@@ -81,7 +82,7 @@ class Mentions:
             if here.head.i == here.i:
                 break
             here = here.head
-            if here.lemma_.lower() in _SAYING:
+            if here.lemma_.lower() in SAYING:
                 held["hangs_on_saying"] += 1
                 break
             harm = self.triggers.get((n, here.i))

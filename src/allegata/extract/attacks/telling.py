@@ -6,6 +6,7 @@ import msgspec
 
 from ...records import AllegedAttack, Article, Attacked, Day, Harm, Place, Record, Span, Statement, When
 from ..parsed import ParsedZone
+from .clauses import Clauses
 from .days import days_at
 from .document_signs import doer_signs, violation_signs
 from .people import Person, find_persons
@@ -79,9 +80,11 @@ def hear_attack(
     doers = doer_signs(zones, violations) | harms
     text, published = article.text, article.published
     fields = {level: _ranked(places_at(level, places, mentions, text), weights.places[level]) for level in PLACES}
-    fields |= {size: _ranked(days_at(size, times, mentions, published, text), weights.times[size]) for size in TIMES}
+    told = {harm: scorer.chance(harms) for harm, scorer in weights.harms.items()}
+    clauses = Clauses(zones, ground, victims, {h.value: chance for h, chance in told.items()})
+    fields |= {size: _ranked(days_at(size, times, clauses, published, text), weights.times[size]) for size in TIMES}
     return Heard(
-        harms={harm: scorer.chance(harms) for harm, scorer in weights.harms.items()},
+        harms=told,
         doers=_shares({code: scorer.chance(doers) for code, scorer in weights.doers.items()}),
         persons=tuple(
             sorted(
@@ -117,8 +120,13 @@ def _sure(options: Sequence[Option], ranker: Ranker) -> Option | None:
 
 
 def _ranked(options: Sequence[Candidate], ranker: Ranker) -> tuple[Option, ...]:
-    chances = ranker.chances([o.signs for o in options])
-    made = [Option(value=o.value, chance=round(c, 4), spans=o.spans) for o, c in zip(options, chances, strict=True)]
+    """The likeliest first; mentions of one value together."""
+    chances: dict[str, float] = {}
+    spans: dict[str, list[Span]] = {}
+    for option, chance in zip(options, ranker.chances([o.signs for o in options]), strict=True):
+        chances[option.value] = chances.get(option.value, 0.0) + chance
+        spans.setdefault(option.value, []).extend(option.spans)
+    made = [Option(value=v, chance=round(c, 4), spans=tuple(sorted(spans[v]))) for v, c in chances.items()]
     return tuple(sorted(made, key=lambda o: (-o.chance, o.spans[:1])))
 
 

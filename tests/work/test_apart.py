@@ -28,7 +28,9 @@ SINS = {
 
 def capture(raw: bytes, media_type: str = "text/html") -> Capture:
     now = datetime(2020, 10, 10, tzinfo=UTC)
-    return Capture(sha256=hashlib.sha256(raw).hexdigest(), size=len(raw), media_type=media_type, fetched_at=now, channel=Channel.FILE)
+    return Capture(
+        sha256=hashlib.sha256(raw).hexdigest(), size=len(raw), media_type=media_type, fetched_at=now, channel=Channel.FILE
+    )
 
 
 @pytest.fixture

@@ -86,8 +86,13 @@ class Apart:
         if self.worker is None or self.worker.poll() is not None:
             self._kill()
             known = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-            self.worker = subprocess.Popen(  # noqa: S603
-                self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=known, close_fds=True
+            self.worker = subprocess.Popen(
+                self.command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=known,
+                close_fds=True,
             )
         return self.worker
 

@@ -30,7 +30,8 @@ LIMIT = 5.0
 HTML = b"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shells fall | Sample Wire</title>
 <script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2020-10-05T21:30:00+04:00", "author": [{"name": "Ada Reed"}]}</script>
 </head><body><nav><ul><li><a href="/">Home</a></li></ul></nav><article><h1>Shells fall</h1><p class="byline">By Ada Reed, 5 October 2020</p>
-<figure><img src="a.jpg"><figcaption>A house. Photo: B. Brook</figcaption></figure><p>Two people were killed, the mayor said &mdash; &#8220;at dawn&#8221;.</p>
+<figure><img src="a.jpg"><figcaption>A house. Photo: B. Brook</figcaption></figure>
+<p>Two people were killed, the mayor said &mdash; &#8220;at dawn&#8221;.</p>
 <table><tr><td>killed</td><td>2</td></tr></table></article><div id="comments"><div class="comment">So sad.</div></div></body></html>"""
 FEED = b"""<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Sample Wire</title><link>https://example.org/</link>
 <item><title>Shells fall</title><link>https://example.org/1</link><pubDate>Mon, 05 Oct 2020 06:00:00 GMT</pubDate>

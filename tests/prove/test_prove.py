@@ -219,7 +219,9 @@ def test_mutated_inputs_are_read_or_refused() -> None:
     counts, slowest, wrong = mutate.run(1_600, seed=random.randrange(10**6))
     assert not wrong, wrong[0]
     assert counts.total() == 1_600
-    assert {name for name, end in counts if end == "read"} >= {"html", "rss", "mail", "warc"}, "most mutations leave something to read"
+    assert {name for name, end in counts if end == "read"} >= {"html", "rss", "mail", "warc"}, (
+        "most mutations leave something to read"
+    )
     assert slowest < mutate.LIMIT
 
 

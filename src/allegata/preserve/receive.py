@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import SourceError
 from ..records import Capture, Channel, Failure, FailureStage, Record
+from .exchange import Exchange
 from .sniff import MAIL, SAVED, TELEGRAM, declared, sniff
 
 READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/pdf"})
@@ -21,11 +22,13 @@ class Received(Record):
     """The bytes with their capture.
 
     `opened`: a container (WARC, gzip or ZIP file, feed) whose contents follow as captures of their own; keep it, read them.
+    `exchange`: how a fetched body was had.
     """
 
     raw: bytes
     capture: Capture
     opened: bool = False
+    exchange: Exchange | None = None
 
     @property
     def is_page(self) -> bool:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from ..records import REPORTING, Capture, DateEvidence, Zone, ZoneKind
 from .authors import authors_near, names_in_line
@@ -341,8 +340,8 @@ def without_outlet(title: str, outlet: str | None) -> str:
 
 
 def _url_date(url: str | None) -> Iterator[DateEvidence]:
-    path = urlsplit(url).path if url and "://" in url else ""
-    found = URL_DAY.search(path)
+    path = url.partition("://")[2].partition("?")[0].partition("#")[0].partition("/")[2] if url else ""
+    found = URL_DAY.search(f"/{path}")
     if found:
         year, month, day = (part for part in found.groups() if part and part not in "-/_.")
         yield from evidence(f"{year}-{month}-{day}", "url")

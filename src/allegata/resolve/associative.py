@@ -88,7 +88,7 @@ class _Finder:
 
     def _roads(self) -> Iterator[Mention]:
         for match in _road_pattern().finditer(self.text):
-            if not self._is_known(match.group()):
+            if not match.group().startswith(("A ", "An ", "The ", "Red ")) and not self._is_known(match.group()):
                 yield self._mention(Span(*match.span()), "road")
         for match in NUMBERED.finditer(self.text):
             yield self._mention(Span(*match.span()), "road")

@@ -90,9 +90,11 @@ def words_of(role: str) -> dict[str, str]:
 
 @cache
 def demonyms() -> frozenset[str]:
-    """Folded demonyms of all countries, less those that are a country's name as well."""
+    """Folded demonyms of all countries and regions, less those that are a country's name as well."""
     names = {fold(n) for c in rows("countries.csv") for n in (c["name"], *c["names"].split("|"))}
-    return frozenset(fold(d) for c in rows("countries.csv") for d in c["demonyms"].split("|") if d) - names
+    words = {d for c in rows("countries.csv") for d in c["demonyms"].split("|") if d}
+    words |= {r["word"] for r in rows("demonyms.csv") if not r["word"].isupper()}
+    return frozenset(map(fold, words)) - names
 
 
 class _Finder:

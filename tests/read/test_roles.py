@@ -36,7 +36,9 @@ ROLES = (
 @pytest.mark.parametrize(("inner", "kind", "reason"), ROLES, ids=[reason for *_, reason in ROLES])
 def test_names_of_elements(inner: str, kind: ZoneKind, reason: str) -> None:
     read = article(page(inner))
-    assert read.zone_at(read.text.index(LINE)).kind in ({kind, ZoneKind.STANDFIRST} if kind is ZoneKind.BODY else {kind}), reason
+    assert read.zone_at(read.text.index(LINE)).kind in ({kind, ZoneKind.STANDFIRST} if kind is ZoneKind.BODY else {kind}), (
+        reason
+    )
 
 
 def test_what_the_page_describes_itself_with_is_its_lead() -> None:
@@ -53,15 +55,21 @@ def test_a_popup_is_no_article_however_long() -> None:
 
 
 def test_a_text_cut_into_rows_of_short_parts_is_whole() -> None:
-    rows = "".join(f'<div class="row"><div class="col"><div class="module"><p>{LINE} {n}.</p></div></div></div>' for n in range(6))
-    read = article(f'<html><body><article><h1>Shells fall</h1><div class="builder-content">{rows}</div></article></body></html>')
+    rows = "".join(
+        f'<div class="row"><div class="col"><div class="module"><p>{LINE} {n}.</p></div></div></div>' for n in range(6)
+    )
+    read = article(
+        f'<html><body><article><h1>Shells fall</h1><div class="builder-content">{rows}</div></article></body></html>'
+    )
     assert sum(zone.kind is ZoneKind.BODY for zone in read.zones) == 6
 
 
 def test_a_short_list_is_the_text_of_a_short_page() -> None:
     items = "".join(f"<li>{name}, rifleman</li>" for name in ("A. Example", "B. Muster", "C. Sample", "D. Specimen"))
     intro = "<p>The council of Northbridge has named the four who fell on Monday.</p>"
-    read = article(f'<html><body><article><h1>Names of the fallen</h1><div>{intro}</div><ul>{items}</ul></article></body></html>')
+    read = article(
+        f"<html><body><article><h1>Names of the fallen</h1><div>{intro}</div><ul>{items}</ul></article></body></html>"
+    )
     assert sum(zone.kind is ZoneKind.BODY for zone in read.zones) == 5
 
 

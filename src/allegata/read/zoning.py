@@ -189,7 +189,11 @@ def _described(blocks: Sequence[Block], kinds: list[ZoneKind], headline: int | N
     first = next((i for i in range(headline + 1, len(blocks)) if kinds[i] is ZoneKind.BODY), headline)
     for index in range(headline + 1, min(first, headline + ABOVE_BODY)):
         block = blocks[index]
-        if kinds[index] in (ZoneKind.BOILERPLATE, ZoneKind.CAPTION) and block.link_share < LINKED_LEAD and len(wanted) >= SHORT_LEAD:
+        if (
+            kinds[index] in (ZoneKind.BOILERPLATE, ZoneKind.CAPTION)
+            and block.link_share < LINKED_LEAD
+            and len(wanted) >= SHORT_LEAD
+        ):
             if "".join(block.text.split()).startswith(wanted):
                 kinds[index] = ZoneKind.STANDFIRST
 
@@ -263,7 +267,11 @@ def _drop_lists_by_heading(blocks: Sequence[Block], kinds: list[ZoneKind]) -> No
             continue
         if len(block.text) < 80 and says(block.text.strip(" :"), Wording.LIST):
             dropping = True
-        elif dropping and block.link_share < 0.3 and (len(block.text) >= LONG or (len(block.text) >= 80 and is_sentence(block.text))):
+        elif (
+            dropping
+            and block.link_share < 0.3
+            and (len(block.text) >= LONG or (len(block.text) >= 80 and is_sentence(block.text)))
+        ):
             dropping = False
         if dropping:
             kinds[index] = ZoneKind.BOILERPLATE
@@ -295,9 +303,7 @@ def _drop_lone_headings(blocks: Sequence[Block], kinds: list[ZoneKind]) -> None:
             continue
         block = blocks[index]
         is_heading = block.element.tag in HEADINGS and (len(block.text) < PROSE_END or not is_sentence(block.text))
-        if is_heading or (
-            len(block.text) < PROSE_END and not is_sentence(block.text) and block.element.tag != "li"
-        ):
+        if is_heading or (len(block.text) < PROSE_END and not is_sentence(block.text) and block.element.tag != "li"):
             if not text_follows:
                 kinds[index] = ZoneKind.BOILERPLATE
         else:

@@ -186,16 +186,13 @@ def _described(blocks: Sequence[Block], kinds: list[ZoneKind], headline: int | N
     if headline is None:
         return
     wanted = "".join(description.split()).rstrip(".…")[:DESCRIBED]
+    if len(wanted) < SHORT_LEAD:
+        return
     first = next((i for i in range(headline + 1, len(blocks)) if kinds[i] is ZoneKind.BODY), headline)
     for index in range(headline + 1, min(first, headline + ABOVE_BODY)):
-        block = blocks[index]
-        if (
-            kinds[index] in (ZoneKind.BOILERPLATE, ZoneKind.CAPTION)
-            and block.link_share < LINKED_LEAD
-            and len(wanted) >= SHORT_LEAD
-        ):
-            if "".join(block.text.split()).startswith(wanted):
-                kinds[index] = ZoneKind.STANDFIRST
+        is_other = kinds[index] in (ZoneKind.BOILERPLATE, ZoneKind.CAPTION) and blocks[index].link_share < LINKED_LEAD
+        if is_other and "".join(blocks[index].text.split()).startswith(wanted):
+            kinds[index] = ZoneKind.STANDFIRST
 
 
 DESCRIBED, SHORT_LEAD = 80, 30

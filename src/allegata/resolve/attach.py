@@ -95,7 +95,7 @@ def set_scene(article: Article, statements: Sequence[Statement], places: Iterabl
 def _where_spoken(statement: Statement, cut: Sequence[Span], text: str) -> Span | None:
     """What stands before the speaker in his sentence: `In Moscow, the director said that ...` tells where he spoke, not where it was."""
     first = statement.source[0].start
-    if statement.cue and statement.cue[0].start < first or any(c.start < first for c in statement.content):
+    if (statement.cue and statement.cue[0].start < first) or any(c.start < first for c in statement.content):
         return None
     sentence = next((s for s in cut if s.start <= first < s.end), None)
     if sentence is None or not OPENING.fullmatch(text[sentence.start : first]):

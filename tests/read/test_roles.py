@@ -41,9 +41,7 @@ ROLES = (
 @pytest.mark.parametrize(("inner", "kind", "reason"), ROLES, ids=[reason for *_, reason in ROLES])
 def test_names_of_elements(inner: str, kind: ZoneKind, reason: str) -> None:
     read = article(page(inner))
-    assert kind_at(read, LINE) in ({kind, ZoneKind.STANDFIRST} if kind is ZoneKind.BODY else {kind}), (
-        reason
-    )
+    assert kind_at(read, LINE) in ({kind, ZoneKind.STANDFIRST} if kind is ZoneKind.BODY else {kind}), reason
 
 
 def test_what_the_page_describes_itself_with_is_its_lead() -> None:

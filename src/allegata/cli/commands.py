@@ -86,7 +86,7 @@ def add(a: argparse.Namespace) -> int:
     from ..work.intake import Added
     from ..work.intake import add as take_in
     from ..work.readers import load_readers
-    from ..work.visiting import is_live, visit
+    from ..work.visiting import is_live, renderer, visit
 
     status = OK
     with open_book(a.casebook) as book:
@@ -94,7 +94,7 @@ def add(a: argparse.Namespace) -> int:
         added: list[Added] = []
         for source in progress(a.source):
             if is_live(source):
-                given = visit(book, source, readers=readers, now=now(), by=who(), published=a.published)
+                given = visit(book, source, readers=readers, now=now(), by=who(), published=a.published, render=renderer())
             else:
                 given = take_in(book, source, readers=readers, now=now(), by=who(), published=a.published, url=a.url)
             for one in given:

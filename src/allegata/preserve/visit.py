@@ -5,7 +5,7 @@ that two pages show is kept once and named by both.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urljoin
@@ -18,6 +18,7 @@ from ..records import Channel, Failure, Record
 from ..records.wire import from_json, to_json
 from .embedded import UNPARSED, Embedded, Role
 from .receive import Received, failed, receive
+from .render import Rendering
 
 ACCOUNT = "application/vnd.allegata.visit+json"
 MOST = 300
@@ -36,6 +37,8 @@ _DEEPEST = 3
 
 Fetch = Callable[..., Received]
 """As `fetch_apart`."""
+Render = Callable[[Received, Mapping[str, Received]], Rendering]
+"""As `render.render` with a browser."""
 
 
 class Outcome(StrEnum):
@@ -65,7 +68,8 @@ class Part(Record):
 
 
 class VisitAccount(Record):
-    """`url` as asked for; `page`: SHA-256 of what came, if anything did; `previous`: SHA-256 of the last visit's account."""
+    """`url` as asked for; `page`: SHA-256 of what came, if anything did; `browser`: what made pictures
+    of it, None where none is installed; `previous`: SHA-256 of the last visit's account."""
 
     url: str
     at: datetime
@@ -76,6 +80,7 @@ class VisitAccount(Record):
     failure: Failure | None = None
     parts: tuple[Part, ...] = ()
     robots: Robots = Robots.UNKNOWN
+    browser: str | None = None
     previous: str | None = None
 
     @property
@@ -128,6 +133,27 @@ def parts_of(
             todo += [(each, depth + 1) for each in new]
 
 
+def renderings(
+    page: Received, embedded: Mapping[str, Received], *, now: datetime, render: Render
+) -> tuple[str | None, tuple[Taken, ...]]:
+    """The browser's name, and a picture and a PDF of an HTML page that came whole, or why there are none; nothing of others."""
+    capture = page.capture
+    url = capture.final_url or capture.url or ""
+    if capture.failure is not None or capture.media_type not in ("text/html", "application/xhtml+xml"):
+        return None, ()
+    try:
+        made = render(page, embedded)
+    except SourceError as error:
+        return None, (Taken(part=Part(url=url, role=Role.SCREENSHOT, failure=failed(error))),)
+    found = []
+    for role, kind, raw in ((Role.SCREENSHOT, "image/png", made.screenshot), (Role.PDF, "application/pdf", made.pdf)):
+        received = receive(
+            raw, now=now, channel=Channel.RENDERED, media_type=kind, url=url, name=made.browser, part_of=capture.sha256
+        )
+        found.append(Taken(part=Part(url=url, role=role, sha256=received.capture.sha256), received=received))
+    return made.browser, tuple(found)
+
+
 def robots_of(url: str, *, now: datetime, fetch: Fetch, agent: str | None = None) -> Robots:
     """What the site's robots.txt says of that address; UNKNOWN where it cannot be had."""
     try:
@@ -151,6 +177,7 @@ def account(
     failure: Failure | None,
     parts: Sequence[Part],
     robots: Robots = Robots.UNKNOWN,
+    browser: str | None = None,
     previous: VisitAccount | None = None,
     previous_sha256: str | None = None,
 ) -> Received:
@@ -173,6 +200,7 @@ def account(
         failure=failure,
         parts=tuple(parts),
         robots=robots,
+        browser=browser,
         previous=previous_sha256,
     )
     return receive(

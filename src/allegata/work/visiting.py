@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import unified_diff
+from functools import partial
 
 from msgspec import structs
 
 from ..errors import FetchRefused, SourceError
+from ..preserve.embedded import Role
 from ..preserve.fetch_apart import fetch_apart
 from ..preserve.receive import Received
+from ..preserve.render import browser as installed
+from ..preserve.render import render as render_in
 from ..preserve.unpack import contents
-from ..preserve.visit import Fetch, Outcome, Part, VisitAccount, account, parts_of, read_account, robots_of
+from ..preserve.visit import Fetch, Outcome, Part, Render, VisitAccount, account, parts_of, read_account, renderings, robots_of
 from ..records import Channel, Day, FailureStage
 from .book import Book
 from .intake import Added, failure_of, keep, take
@@ -27,6 +31,12 @@ def is_live(source: str) -> bool:
     return source.lower().startswith(("http://", "https://"))
 
 
+def renderer() -> Render | None:
+    """Pictures by the browser that is installed; None when there is none."""
+    path = installed()
+    return partial(render_in, browser=path) if path else None
+
+
 def visit(
     book: Book,
     url: str,
@@ -36,14 +46,20 @@ def visit(
     by: str,
     published: Day | None = None,
     fetch: Fetch = fetch_apart,
+    render: Render | None = None,
 ) -> Iterator[Added]:
-    """What the page gives, as `intake.add`; the account last. An address that must not be dialled leaves no account."""
+    """What the page gives, as `intake.add`; the account last. An address that must not be dialled leaves no account.
+
+    `render`: makes pictures of the page; None for no pictures.
+    """
     agent = book.folder.agent
     last = last_visit(book, url)
     page: Received | None = None
     failure = None
     known = False
     parts: list[Part] = []
+    held: dict[str, Received] = {}
+    browser = None
     try:
         page = fetch(url, now=now, agent=agent)
     except FetchRefused as error:
@@ -59,7 +75,14 @@ def visit(
         for taken in parts_of(page, now=now, fetch=fetch, agent=agent):
             if taken.received is not None:
                 keep(book, taken.received, now=now, by=by)
+                held[taken.part.url] = taken.received
             parts.append(taken.part)
+        if render is not None:
+            browser, pictures = renderings(page, held, now=now, render=render)
+            for taken in pictures:
+                if taken.received is not None:
+                    keep(book, taken.received, now=now, by=by)
+                parts.append(taken.part)
     robots = robots_of(url, now=now, fetch=fetch, agent=agent)
     told = account(
         url,
@@ -68,6 +91,7 @@ def visit(
         failure=failure,
         parts=parts,
         robots=robots,
+        browser=browser,
         previous=last[1] if last else None,
         previous_sha256=last[0] if last else None,
     )
@@ -90,6 +114,9 @@ def last_visit(book: Book, url: str) -> tuple[str, VisitAccount] | None:
     return next(reversed(tuple(visits(book, url))), None)
 
 
+MADE = frozenset({Role.SCREENSHOT, Role.PDF})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Changes:
     """What is different from the visit before: lines of the text as a unified diff, addresses of parts that came, went, or have other bytes."""
@@ -106,7 +133,8 @@ def changes(book: Book, now: VisitAccount) -> Changes:
     before = read_account(book.vault.read(now.previous)) if now.previous else None
     if before is None:
         return Changes(outcome=now.outcome, lines=(), came=(), went=(), altered=())
-    old, new = ({part.url: part.sha256 for part in each.parts} for each in (before, now))
+    # Pictures made here differ each time by their own dates.
+    old, new = ({part.url: part.sha256 for part in each.parts if part.role not in MADE} for each in (before, now))
     was, said = (_text(book, each.page) for each in (before, now))
     then, today = (each.at.isoformat(timespec="seconds") for each in (before, now))
     lines = () if was is None or said is None else tuple(unified_diff(was, said, then, today, n=1, lineterm=""))

@@ -469,7 +469,28 @@ def _articled() -> frozenset[str]:
 
 
 _OPENING = frozenset(
-    "In At Near From To Around Outside Inside On Into Across Throughout Between Towards Toward Off Over Beyond Above Below".split()
+    [
+        "In",
+        "At",
+        "Near",
+        "From",
+        "To",
+        "Around",
+        "Outside",
+        "Inside",
+        "On",
+        "Into",
+        "Across",
+        "Throughout",
+        "Between",
+        "Towards",
+        "Toward",
+        "Off",
+        "Over",
+        "Beyond",
+        "Above",
+        "Below",
+    ]
 )
 """Words that begin a sentence before a place's name, and no name."""
 

@@ -21,6 +21,7 @@ from .. import errors
 from ..errors import FetchFailed, SourceError
 from ..records import Capture, Record
 from .addresses import PublicOnly, UnsafeAllowLoopback
+from .embedded import Embedded
 from .exchange import Exchange
 from .fetch import Post
 from .limits import FETCH_SECONDS, MAX_BODY
@@ -52,10 +53,11 @@ class Asked(Record):
 
 
 class Told(Record):
-    """What it gives back before the bytes: the capture, or the name of an error of errors.py and its message."""
+    """What it gives back before the bytes: the capture and what it embeds, or the name of an error of errors.py and its message."""
 
     capture: Capture | None = None
     exchange: Exchange | None = None
+    embedded: tuple[Embedded, ...] = ()
     error: str | None = None
     reason: str = ""
 
@@ -93,7 +95,7 @@ def fetch_apart(
         raise kind(told.reason) if issubclass(kind, SourceError) else FetchFailed(told.reason)
     if hashlib.sha256(raw).hexdigest() != told.capture.sha256 or told.capture.size != len(raw):
         raise FetchFailed(f"{url}: what the fetching process gave back is not what it says; fetch it again")
-    return Received(raw=raw, capture=told.capture, exchange=told.exchange)
+    return Received(raw=raw, capture=told.capture, exchange=told.exchange, embedded=told.embedded)
 
 
 def _run(command: Sequence[str], asked: Asked, most: int) -> tuple[Told, bytes]:

@@ -7,7 +7,9 @@ import sys
 import msgspec
 
 from ..errors import FetchFailed, SourceError
+from ..records import Capture
 from .addresses import PublicOnly, UnsafeAllowLoopback
+from .embedded import UNPARSED, Embedded, Role, embedded
 from .fetch import fetch
 from .fetch_apart import LENGTH, Asked, Told
 
@@ -57,7 +59,18 @@ def _answer(asked: Asked) -> tuple[bytes, bytes]:
             error=FetchFailed.__name__, reason=f"{asked.url}: fetching failed ({type(error).__name__}); try again later"
         )
         return msgspec.msgpack.encode(told), b""
-    return msgspec.msgpack.encode(Told(capture=received.capture, exchange=received.exchange)), received.raw
+    told = Told(capture=received.capture, exchange=received.exchange, embedded=_embedded(received.capture, received.raw))
+    return msgspec.msgpack.encode(told), received.raw
+
+
+def _embedded(capture: Capture, raw: bytes) -> tuple[Embedded, ...]:
+    """What a page that came whole needs to be seen."""
+    if capture.failure is not None:
+        return ()
+    try:
+        return embedded(raw, capture.media_type, capture.final_url or "")
+    except Exception:  # a page that breaks the parser is kept all the same
+        return (Embedded(url=UNPARSED, role=Role.STYLE),)
 
 
 def _limit(memory: int) -> None:

@@ -2,7 +2,8 @@
 
 The file holds two records: the body (`response` with its headers when it was fetched or came from an archive, else `resource`), and a
 `metadata` record with the capture as JSON. What was fetched has more: each request as sent, each redirect as it came, the
-certificates (PEM), and, where the body was sent in chunks or compressed, the answer as it came, as `metadata`. Any WARC tool reads it;
+certificates (PEM), and, where the body was sent in chunks or compressed, the answer as it came, as `metadata`. The account of a
+visit that found known bytes has them as a `revisit`. Any WARC tool reads it;
 so do the forty lines below.
 Digests in a WARC do not cover the WARC's own headers, so `keep` gives the SHA-256 of the whole file for the log.
 
@@ -167,7 +168,7 @@ def _file_hash(path: Path) -> str | None:
 def warc_file(received: Received) -> bytes:
     """The vault's file for that capture: the same received gives the same bytes."""
     capture = received.capture
-    http = _head_as_sent(received) or (_http_head(capture) if capture.status is not None else b"")
+    http = _own_head(received) or (_http_head(capture) if capture.status is not None else b"")
     kind = ("response", "application/http; msgtype=response") if http else ("resource", capture.media_type)
     body_id = _record_id(capture, "body")
     body = _record(
@@ -175,6 +176,11 @@ def warc_file(received: Received) -> bytes:
     )
     about = ("WARC-Record-ID", _record_id(capture, "capture")), ("WARC-Concurrent-To", body_id)
     return body + _record("metadata", "application/json", to_json(capture), capture, *about) + _exchanged(received, body_id)
+
+
+def _own_head(received: Received) -> bytes:
+    """The head of the body's own record, if it came with one."""
+    return _head_as_sent(received) if received.capture.status is not None else b""
 
 
 def _head_as_sent(received: Received) -> bytes:
@@ -196,7 +202,11 @@ def _exchanged(received: Received, body_id: str) -> bytes:
         common = ("WARC-Concurrent-To", answer_id), ("WARC-IP-Address", step.address)
         request = ("WARC-Record-ID", _record_id(capture, f"request {number}"))
         made += _record("request", "application/http; msgtype=request", step.sent, capture, request, *common, url=step.url)
-        if not is_last or not _head_as_sent(received):
+        if is_last and capture.status is None and step.is_head:
+            # What came was known already; its bytes are kept once, under the digest that is named here.
+            named = (*_revisit(capture), *common[1:])
+            made += _record("revisit", "application/http; msgtype=response", step.got, capture, *named, url=step.url)
+        elif not is_last or not _own_head(received):
             kind, record_id = ("metadata", _record_id(capture, "as sent")) if is_last else ("response", answer_id)
             got = step.got + received.raw if step.is_head else step.got
             named = (("WARC-Record-ID", record_id), *common) if is_last else (("WARC-Record-ID", record_id), common[1])
@@ -207,6 +217,12 @@ def _exchanged(received: Received, body_id: str) -> bytes:
             text = f"{step.tls.version} {step.tls.cipher}\n{pem}".encode()
             made += _record("metadata", "application/pem-certificate-chain", text, capture, *named, url=step.url)
     return bytes(made)
+
+
+def _revisit(capture: Capture) -> tuple[tuple[str, str], ...]:
+    again = _digest_of(bytes.fromhex(capture.part_of or ""))
+    profile = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+    return ("WARC-Record-ID", _record_id(capture, "revisit")), ("WARC-Profile", profile), ("WARC-Payload-Digest", again)
 
 
 def _record(
@@ -255,7 +271,11 @@ def _record_id(capture: Capture, part: str) -> str:
 
 
 def _digest(data: bytes) -> str:
-    return f"sha256:{b32encode(hashlib.sha256(data).digest()).decode()}"
+    return _digest_of(hashlib.sha256(data).digest())
+
+
+def _digest_of(hashed: bytes) -> str:
+    return f"sha256:{b32encode(hashed).decode()}"
 
 
 def body_in(file: bytes, sha256: str) -> bytes:

@@ -55,6 +55,7 @@ TITLE_KEYS = (
     "parsely-title",
     "citation_title",
 )
+DESCRIPTION_KEYS = ("og:description", "description", "twitter:description", "dc.description")
 SEPARATOR = re.compile(r"\s+[|•·»«–—:~-]+\s+|\s*\|\s*|\s+::\s+|\s+[‹›/]\s+")
 URL_DAY = re.compile(
     r"/((?:19|20)\d\d)(?:(?P<sep>[-/_.])(0?[1-9]|1[0-2])(?P=sep)(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?=[/_.-]|$)"
@@ -143,6 +144,10 @@ class Metadata:
         )
         whole = name or self.first(TITLE_KEYS) or (self.titles[0] if self.titles else None)
         return without_outlet(whole, self.outlet()) if whole else None
+
+    def description(self) -> str:
+        """What the page says it is about, for its preview elsewhere; often its lead, word by word."""
+        return self.first(DESCRIPTION_KEYS) or ""
 
     def outlet(self) -> str | None:
         """The publisher's name: JSON-LD publisher, og:site_name and kin, else what ends the title element after a bar."""

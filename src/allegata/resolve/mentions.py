@@ -474,12 +474,41 @@ def _articled() -> frozenset[str]:
     return frozenset(fold(n) for n in named if n.startswith("The "))
 
 
+_OPENING = frozenset(
+    [
+        "In",
+        "At",
+        "Near",
+        "From",
+        "To",
+        "Around",
+        "Outside",
+        "Inside",
+        "On",
+        "Into",
+        "Across",
+        "Throughout",
+        "Between",
+        "Towards",
+        "Toward",
+        "Off",
+        "Over",
+        "Beyond",
+        "Above",
+        "Below",
+    ]
+)
+"""Words that begin a sentence before a place's name, and no name."""
+
+
 def _parts(text: str, start: int, end: int) -> Iterator[Span]:
     """The capitalised run whole, then without words from its end: the longest known name wins."""
     pieces = [m.span() for m in re.finditer(r"\S+", text[start:end])][:MAX_WORDS]
+    if len(pieces) > 1 and text[start : start + pieces[0][1]] in _OPENING:
+        start, pieces = start + pieces[1][0], [(a - pieces[1][0], b - pieces[1][0]) for a, b in pieces[1:]]
     for stop in range(len(pieces), 0, -1):
         a, b = _trim(text, start, start + pieces[stop - 1][1])
-        if a < b:
+        if a < b and not (len(pieces) > stop == 1 and text[a:b].lower() in words_of("kind")):
             yield Span(a, b)
 
 

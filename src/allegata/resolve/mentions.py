@@ -10,7 +10,7 @@ from functools import cache
 
 from ..data import rows
 from ..records import Precision, Profile, Record, Span
-from .gazetteer import Gazetteer, fold
+from .gazetteer import Gazetteer, fold, is_foreign
 
 Hints = Sequence[tuple[str, int, int]]
 
@@ -48,6 +48,9 @@ AGED = re.compile(r"\b\d{1,3}, of $")
 """Before the place that a person is from ("Jane Roe, 43, of Ayville")."""
 
 ACRONYM = re.compile(r"^[A-Z]{2,5}$")
+
+MARKLESS = 2_000
+"""People of a place whose main name may be written without its marks ("Qamishli" for "Qāmishlī") and be surely known."""
 
 MAX_WORDS = 5
 """Longest name that is looked for in running text, in words."""
@@ -330,9 +333,12 @@ class _Finder:
         if name.lower() in words_of("stop") or (surely and (is_short(name) or name.lower() in self.lower)):
             return False
         found = self.gazetteer.look_up(name)
-        if not surely:
+        if not surely or is_foreign(name):
             return bool(found)
-        return any(e.exact and (e.primary or e.candidate.names or e.population > 50_000) for e in found)
+        return any(
+            (e.exact and (e.primary or e.candidate.names or e.population > 50_000)) or (e.primary and e.population > MARKLESS)
+            for e in found
+        )
 
     def _asks_for_place(self, span: Span) -> bool:
         """Whether the words before ask for a place: "in", "near", "city of"."""

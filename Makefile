@@ -36,10 +36,11 @@ test: $(INSTALLED)  ## install what the tests need and run them all
 	@eval "$$(sh tests/needs.sh)" && $(BIN)/python -m pytest
 
 .PHONY: prove
-prove: $(INSTALLED)  ## the long proofs: 1,000 kills, 10,000 flipped bits, every byte of a small casebook (half an hour)
+prove: $(INSTALLED)  ## the long proofs: 1,000 kills, 10,000 flipped bits, every byte of a small casebook, 50,000 mutated inputs (half an hour)
 	$(BIN)/python -m tests.prove.kill 1000
 	$(BIN)/python -m tests.prove.tamper 10000
 	$(BIN)/python -m tests.prove.tamper every
+	$(BIN)/python -m tests.prove.mutate 50000
 
 .PHONY: check
 check: $(INSTALLED)  ## style, types, direction of imports
@@ -76,6 +77,11 @@ HRD ?= gold/hrd/train.jsonl
 .PHONY: train-hrd
 train-hrd: $(INSTALLED)  ## fit the weights of extract/attacks on HRD (HRDsAttack's training part): two minutes, the same each time
 	PYTHONPATH=src:. $(BIN)/python -m training.attacks $(HRD)
+
+GEOPARSE ?= gold/geoparse/lgl.jsonl gold/geoparse/tr-news.jsonl gold/geoparse/gwn.jsonl
+.PHONY: train-places
+train-places: $(INSTALLED)  ## fit the weights of data/place_weights.csv on GEOPARSE: two minutes, the same each time
+	PYTHONPATH=src:. $(BIN)/python -m training.places $(GEOPARSE)
 
 .PHONY: lock
 lock: $(INSTALLED)  ## pin the newest versions that pyproject.toml allows, with hashes

@@ -15,7 +15,7 @@ from allegata.work.checking import check_casebook
 from allegata.work.desk import decide
 from allegata.work.intake import add
 from allegata.work.readers import load_readers
-from tests.prove import kill, tamper
+from tests.prove import kill, mutate, tamper
 from tests.prove.casebook import NOW, make_casebook
 
 
@@ -213,3 +213,19 @@ def test_a_problem_says_since_when(reviewed: tuple[Path, str], tmp_path: Path) -
     told = {p.subject: p.since for p in check_casebook(folder).problems}
     between = f"the checkpoint of {first} entries (2026-11-01 12:00 UTC) still holds, that of {second} does not"
     assert told[f"entry {first}"] == between
+
+
+def test_mutated_inputs_are_read_or_refused() -> None:
+    counts, slowest, wrong = mutate.run(1_600, seed=random.randrange(10**6))
+    assert not wrong, wrong[0]
+    assert counts.total() == 1_600
+    assert {name for name, end in counts if end == "read"} >= {"html", "rss", "mail", "warc"}, (
+        "most mutations leave something to read"
+    )
+    assert slowest < mutate.LIMIT
+
+
+def test_an_address_that_is_none_breaks_no_page() -> None:
+    for url in (b"http://[", b"http://[::1/2020/10/04/", b"http://[\xff]/", b"//", b"http://"):
+        page = mutate.HTML.replace(b"</head>", b'<link rel="canonical" href="%s"></head>' % url)
+        assert mutate.tried("html", page)[0] == "read"

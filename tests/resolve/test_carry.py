@@ -72,3 +72,25 @@ def test_what_is_said_to_another_side_takes_no_place_of_ours() -> None:
     made = article("We fired shells in Aleppo. You began, and you shelled people.")
     told = (claim(made, "We fired shells in Aleppo", "fired"), claim(made, "you shelled people", "shelled"))
     assert [names(c) for c in resolved(made, *told).claims] == [["Aleppo"], []]
+
+
+def test_where_somebody_spoke_is_not_where_it_was() -> None:
+    made = article("In Moscow, the minister said that fighters had been moved to the front.")
+    said = Statement(
+        id="s", zone=ZoneKind.BODY, source=(at(made, "the minister"),), cue=(at(made, "said"),),
+        content=(at(made, "that fighters had been moved to the front"),),
+        act=Act.ASSERT, wording=Wording.INDIRECT, direct=False, speaker=Speaker(name="minister"),
+    )  # fmt: skip
+    told = msgspec.structs.replace(claim(made, "fighters had been moved to the front", "moved"), statement="s")
+    assert resolved(made, told, statements=(said,)).claims[0].places == ()
+
+
+def test_where_it_was_stays_when_the_speaker_comes_after() -> None:
+    made = article("In Aleppo, shells fell on the market, the mayor said.")
+    said = Statement(
+        id="s", zone=ZoneKind.BODY, source=(at(made, "the mayor"),), cue=(at(made, "said"),),
+        content=(at(made, "In Aleppo, shells fell on the market"),),
+        act=Act.ASSERT, wording=Wording.INDIRECT, direct=False, speaker=Speaker(name="mayor"),
+    )  # fmt: skip
+    told = msgspec.structs.replace(claim(made, "In Aleppo, shells fell on the market", "fell"), statement="s")
+    assert names(resolved(made, told, statements=(said,)).claims[0]) == ["Aleppo"]

@@ -19,7 +19,8 @@ def hinted(text: str, *hints: tuple[str, str]) -> tuple[tuple[str, int, int], ..
 
 ASSOCIATIVE = [
     ("Russian troops advanced.", [("NORP", "Russian")], [("Russian", "Russia")], "a demonym"),
-    ("Texans voted.", [("NORP", "Texans")], [("Texans", "Texas")], "people of a region"),
+    ("Texans voted.", [("NORP", "Texans")], [], "the people themselves are no place"),
+    ("The Texan oil field burned.", [("NORP", "Texan")], [("Texan", "Texas")], "a region's adjective"),
     ("He works for the Bank of England.", [("ORG", "the Bank of England")], [("England", "England")], "inside a body's name"),
     ("The Department of Justice spoke.", [("ORG", "The Department of Justice")], [], "a common word inside a body's name"),
     ("It stood on Elm Tree Road.", [("FAC", "Elm Tree Road")], [("Elm Tree Road", None)], "a road has no entry"),
@@ -74,3 +75,21 @@ def test_no_weight_names_a_place() -> None:
 
 def test_every_demonym_is_made_from_a_place_that_is_known() -> None:
     assert [w for w, base in bases().items() if not GAZETTEER.look_up(base)] == []
+
+
+SEEN = [
+    ("KYIV (Agency) — Two were hurt.", (), ["KYIV"], "an agency's dateline"),
+    ("BEIRUT: Two were hurt.", (), ["BEIRUT"], "a dateline with a colon"),
+    ("The minister spoke in Tunis.", (("NORP", "Tunis"),), ["Tunis"], "taken for a people by the parser"),
+    ("Jane Roe, 43, of Damascus, was hurt.", (("PERSON", "Jane Roe"),), ["Damascus"], "where a person is from"),
+    ("Kharkiv police took two men away.", (("ORG", "Kharkiv"),), ["Kharkiv"], "whose police"),
+    ("President Lincoln spoke. In Lincoln's view it was over.", (), [], "a surname after a title is one throughout"),
+]
+
+
+@pytest.mark.parametrize(("text", "hints", "names", "reason"), SEEN, ids=[s[3] for s in SEEN])
+def test_places_that_the_parser_does_not_see(
+    text: str, hints: tuple[tuple[str, str], ...], names: list[str], reason: str
+) -> None:
+    found = find_places(text, hints=hinted(text, *hints), gazetteer=GAZETTEER, profile=None)
+    assert [p.name for p in found] == names, reason

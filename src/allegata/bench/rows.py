@@ -161,7 +161,8 @@ def geoparse(row: Row, folder: Path) -> Row:
 
 def toponym_rows(literal: tuple[Place, ...], others: tuple[Place, ...]) -> list[Row]:
     """Rows of both in text order."""
-    towns = [(p.spans[0], p.candidates[0]) for p in literal if p.candidates and p.candidates[0].feature in TOWNS]
+    known = [(p.spans[0], p.candidates[0]) for p in literal if p.candidates and p.candidates[0].lat is not None]
+    towns = [(span, best) for span, best in known if best.feature in TOWNS] or known
     made = []
     for place in sorted((*literal, *others), key=lambda p: p.spans):
         row = place_row(place.spans[0], place.candidates)

@@ -1,6 +1,6 @@
 """A casebook on disk: one folder to back up, to carry, to hand over.
 
-casebook.toml   title, database, profile, created
+casebook.toml   title, database, profile, created, agent
 casebook.db     SQLite, unless the database is a PostgreSQL
 profile.toml    the parties, bodies, persons and places of this investigation
 vault/          captures, under their SHA-256
@@ -34,6 +34,7 @@ class _Marked(Record):
     created: Annotated[datetime, msgspec.Meta(tz=True)]
     database: str = "sqlite"
     profile: str | None = None
+    agent: str | None = None
 
 
 class Folder(Record):
@@ -44,6 +45,8 @@ class Folder(Record):
     created: datetime
     database: str = "sqlite"
     profile: Path | None = None
+    agent: str | None = None
+    """User-Agent that pages are fetched with; by default a neutral one."""
 
     @property
     def database_file(self) -> Path:
@@ -128,8 +131,10 @@ def open_folder(path: Path | str) -> Folder:
         raise CasebookError(
             f"the database {hide_password(database)!r} is neither `sqlite` nor postgresql://...: correct {MARK}"
         )
+    if found.agent is not None and not (found.agent.isascii() and found.agent.isprintable() and found.agent.strip()):
+        raise CasebookError(f"the agent {found.agent!r} is not one line of ASCII text: correct {root / MARK}")
     profile = root / found.profile if found.profile else None
-    return Folder(path=root, title=found.title, created=found.created, database=database, profile=profile)
+    return Folder(path=root, title=found.title, created=found.created, database=database, profile=profile, agent=found.agent)
 
 
 def is_database(address: str) -> bool:

@@ -86,14 +86,22 @@ def add(a: argparse.Namespace) -> int:
     from ..work.intake import Added
     from ..work.intake import add as take_in
     from ..work.readers import load_readers
+    from ..work.visiting import is_live, renderer, visit
 
     status = OK
     with open_book(a.casebook) as book:
         readers = load_readers().under(book.profile)
         added: list[Added] = []
         for source in progress(a.source):
-            for one in take_in(book, source, readers=readers, now=now(), by=who(), published=a.published, url=a.url):
+            if is_live(source):
+                given = visit(book, source, readers=readers, now=now(), by=who(), published=a.published, render=renderer())
+            else:
+                given = take_in(book, source, readers=readers, now=now(), by=who(), published=a.published, url=a.url)
+            for one in given:
                 added.append(one)
+                for part in one.visit.parts if one.visit else ():
+                    if part.failure is not None:
+                        complain(source, f"not had with the page: {part.failure.reason}")
                 if a.json:
                     out(added_line(one))
                 for doubt in doubts(one.reading):

@@ -140,6 +140,12 @@ class Climber:
 
     def by_light_verb(self, child: "Token", verb: "Token") -> int | None:
         lemma = self.lemmas[verb.i]
+        if lemma == "be" and child.dep_ in {"nsubj", "attr"}:
+            # "among the dead were two nurses"
+            among = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "among"), None)
+            whole = next((c for c in among.children if c.dep_ == "pobj"), None) if among is not None else None
+            if whole is not None and whole.i in self.mentions and self.mentions[whole.i].trigger.measure:
+                return whole.i
         if lemma in word_list("leaving"):
             for other in verb.subtree:
                 if (

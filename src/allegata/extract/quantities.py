@@ -65,6 +65,7 @@ def count(doc: "Doc", lemmas: Sequence[str], numbers: Sequence[Number], mentions
             continue
         if word in _ARTICLES and token.dep_ == "det":
             made = finder.of_article(token)
+            made = made or finder.of_listed(token, found)
         elif word in {"no", "nobody", "none", "zero"} or (word == "without" and token.dep_ == "prep"):
             made = finder.of_nothing(token)
         elif word in word_list("unknowing"):
@@ -153,6 +154,8 @@ class _Finder:
         mention = self.mentions[at]
         unit = named(noun, self.lemmas) if noun is not None and noun.i != at else None
         measure = self.measure(mention, unit, noun)
+        if unit is not None and unit.code == "families" and noun is not None and noun.tag_ == "NN":
+            return None  # "members of one family": they are counted, not it
         if measure is None or (noun is not None and noun.i != at and unit is None and not self.may_count(noun, mention)):
             return None
         return Counted(
@@ -354,6 +357,18 @@ class _Finder:
             self.is_part(Number(article.i, article.i, article.i, article.i, 1, 1, Bound.EXACT), noun),
         )
 
+    def of_listed(self, article: "Token", found: Sequence[Counted]) -> Counted | None:
+        """One person of those counted before: "five people were killed, among them a pregnant woman"."""
+        before = [t.lower_ for t in self.doc[max(0, article.i - 2) : article.i]]
+        whole = next((c for c in reversed(found) if not c.sub and c.last < article.i), None)
+        unit = named(article.head, self.lemmas)
+        listed = before in _PARTING or before[-1:] == ["including"]
+        if not listed or whole is None or unit is None or unit.kind != "person" or whole.low is None or whole.low < 1:
+            return None
+        if self.doc[whole.first].sent.start != article.sent.start:
+            return None
+        return self.counted(article.i, article.i, 1, 1, Bound.EXACT, whole.mention, article.head, True)
+
     def of_nothing(self, word: "Token") -> Counted | None:
         """ "no casualties", "nobody was killed", "without loss of life": none at all."""
         if word.lower_ in {"nobody", "none"}:
@@ -362,6 +377,10 @@ class _Finder:
         noun = word.head if word.lower_ in {"no", "zero"} else next((c for c in word.children if c.dep_ == "pobj"), None)
         if noun is None or (word.lower_ == "no" and noun.pos_ not in _NOUNS and noun.lower_ != "one"):
             return None
+        told = next((c for p in noun.children if p.lower_ in {"of", "about"} for c in p.children if c.dep_ == "pobj"), None)
+        if self.lemmas[noun.i] in _NO_WORD and told is not None and self.tree.counts_itself(told):
+            noun = told  # "no reports of casualties"
+            return self.counted(word.i, word.i, 0, 0, Bound.EXACT, noun.i, noun, False)
         at = self.tree.climb(noun) if word.lower_ != "without" else (noun.i if self.tree.counts_itself(noun) else None)
         if at is None or self.mentions[at].kind not in {"harm", "deed"}:
             return None
@@ -399,6 +418,7 @@ class _Finder:
         return self.counted(verb.i if verb.i < word.i else word.i, word.i, None, None, Bound.UNKNOWN, at, None, False)
 
 
+_NO_WORD = frozenset({"report", "sign", "indication"})
 _PARTING = (["among", "them"], ["among", "whom"], ["of", "whom"], ["of", "them"], ["including", "the"])
 AT = frozenset({"in", "at", "near", "outside"})
 _FULL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos"})

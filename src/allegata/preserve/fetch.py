@@ -9,15 +9,19 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urljoin
+
+from msgspec import structs
 
 from ..errors import FetchFailed, FetchRefused, SourceError, TooLarge
 from ..records import Channel, Record
 from .addresses import PublicOnly, Target, target
 from .encodings import decode_content
+from .exchange import Exchange, Recorded, Step, Tls, tls_of
 from .limits import FETCH_SECONDS, MAX_BODY, MAX_REDIRECTS, STEP_SECONDS
 from .receive import Received, failed, receive
 
@@ -26,9 +30,9 @@ Resolve = Callable[[str, int], Sequence[str]]
 Connect = Callable[[str, int, float], socket.socket]
 """Literal address, port and seconds to a connected stream; raises OSError."""
 
+AGENT = "Mozilla/5.0 (compatible)"
+"""Says no more than that a program asks: who investigates what is nobody's business."""
 _HEADERS = {
-    # Says no more than that a program asks: who investigates what is nobody's business.
-    "User-Agent": "Mozilla/5.0 (compatible)",
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
     "Accept-Encoding": "identity",
     "Connection": "close",
@@ -36,6 +40,10 @@ _HEADERS = {
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEEP_METHOD = frozenset({307, 308})
 _STEP = 64 * 1024
+_HEAD = 1024 * 1024
+"""Bytes of an answer beside its body, and twice the body's for how it is cut into chunks."""
+_NOT_MODIFIED = 304
+_CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
@@ -60,6 +68,8 @@ def fetch(
     url: str,
     *,
     now: datetime,
+    agent: str | None = None,
+    extra: tuple[tuple[str, str], ...] = (),
     post: Post | None = None,
     policy: PublicOnly = PublicOnly(),  # noqa: B008 (a frozen record)
     resolve: Resolve = resolve,
@@ -70,21 +80,36 @@ def fetch(
 ) -> Received:
     """The answer at `url`, redirects followed. An error page or a body cut short is received with its failure.
 
-    `post` is sent on only where a redirect says so (307, 308). Raises FetchRefused for an address that must not be dialled,
+    `agent` stands for the neutral User-Agent, `extra` are further headers. With a condition among them (If-None-Match) an empty 304
+    is no failure. `post` is sent on only where a redirect says so (307, 308). Raises FetchRefused for an address that must not be dialled,
     FetchFailed when no answer comes, TooLarge past `limit`.
     """
     deadline = time.monotonic() + seconds
     there = target(url, policy)
+    steps: list[Step] = []
+    headers = {"User-Agent": agent or AGENT, **_HEADERS, **dict(extra)}
     for _ in range(MAX_REDIRECTS + 1):
-        with _connected(there, policy, resolve, connect, certificates, deadline) as connection:
-            answer = _ask(connection, there, post)
+        with _connected(there, policy, resolve, connect, certificates, deadline, limit) as line:
+            answer = _ask(line.http, there, post, headers)
             location = answer.getheader("Location")
             if answer.status not in _REDIRECTS or not location:
-                return _received(answer, url, there, now=now, limit=limit)
+                return _received(answer, url, there, line=line, steps=steps, asked=headers, now=now, limit=limit)
             if post is not None and answer.status not in _KEEP_METHOD:
                 raise FetchFailed(f"{there.url} answered {answer.status} to what was sent; give the address that it leads to")
+            with suppress(OSError, http.client.HTTPException):
+                answer.read(_STEP)
+            steps.append(line.recorded.step(line.address, None, line.tls))
         there = target(_joined(there, location), policy)
     raise FetchFailed(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {there.url}; give the address it ends at")
+
+
+class _Line(NamedTuple):
+    """A connection, what is kept of it, whom it leads to."""
+
+    http: http.client.HTTPConnection
+    recorded: Recorded
+    address: str
+    tls: Tls | None
 
 
 @contextmanager
@@ -95,7 +120,8 @@ def _connected(
     connect: Connect,
     certificates: ssl.SSLContext | None,
     deadline: float,
-) -> Iterator[http.client.HTTPConnection]:
+    limit: int,
+) -> Iterator[_Line]:
     """A connection that breaks off at the deadline, however slowly the other side drips."""
     address = _checked_address(there, policy, resolve)
     left = deadline - time.monotonic()
@@ -114,11 +140,12 @@ def _connected(
     timer.start()
     connection = http.client.HTTPConnection(there.host, there.port)
     connection.auto_open = 0  # never dial by name
-    connection.sock = sock
+    recorded = Recorded(sock, there.url, 2 * limit + _HEAD)
+    connection.sock = recorded
     try:
         if isinstance(sock, ssl.SSLSocket):
             sock.do_handshake()
-        yield connection
+        yield _Line(connection, recorded, address, tls_of(sock))
     except (OSError, http.client.HTTPException) as error:
         raise FetchFailed(f"{there.url}: {type(error).__name__}: {error}; try again later") from error
     finally:
@@ -161,8 +188,10 @@ def _break_off(sock: socket.socket) -> None:
         return
 
 
-def _ask(connection: http.client.HTTPConnection, there: Target, post: Post | None) -> http.client.HTTPResponse:
-    headers = {"Host": there.authority, **_HEADERS}
+def _ask(
+    connection: http.client.HTTPConnection, there: Target, post: Post | None, said: Mapping[str, str]
+) -> http.client.HTTPResponse:
+    headers = {"Host": there.authority, **said}
     if post is None:
         connection.request("GET", there.path, headers=headers)
     else:
@@ -170,16 +199,28 @@ def _ask(connection: http.client.HTTPConnection, there: Target, post: Post | Non
     return connection.getresponse()
 
 
-def _received(answer: http.client.HTTPResponse, url: str, there: Target, *, now: datetime, limit: int) -> Received:
+def _received(
+    answer: http.client.HTTPResponse,
+    url: str,
+    there: Target,
+    *,
+    line: _Line,
+    steps: Sequence[Step],
+    asked: Mapping[str, str],
+    now: datetime,
+    limit: int,
+) -> Received:
     raw, error = _body(answer, there, limit)
     if error is None:
         try:
             raw = decode_content(raw, answer.getheader("Content-Encoding", ""), limit=limit)
         except SourceError as undecoded:
             error = type(undecoded)(f"{there.url}: {undecoded}")
-    if error is None and not 200 <= answer.status < 300:
+    unchanged = answer.status == _NOT_MODIFIED and any(name.lower() in _CONDITIONS for name in asked)
+    if error is None and not 200 <= answer.status < 300 and not unchanged:
         error = FetchFailed(f"{there.url}: the server answered {answer.status} {answer.reason}; look at the page in a browser")
-    return receive(
+    exchange = Exchange(steps=(*steps, line.recorded.step(line.address, raw, line.tls)))
+    received = receive(
         raw,
         now=now,
         channel=Channel.FETCH,
@@ -190,6 +231,7 @@ def _received(answer: http.client.HTTPResponse, url: str, there: Target, *, now:
         headers=tuple(answer.getheaders()),
         failure=None if error is None else failed(error),
     )
+    return structs.replace(received, exchange=exchange)
 
 
 def _body(answer: http.client.HTTPResponse, there: Target, limit: int) -> tuple[bytes, SourceError | None]:

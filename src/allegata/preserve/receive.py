@@ -9,6 +9,8 @@ from typing import Any
 
 from ..errors import SourceError
 from ..records import Capture, Channel, Failure, FailureStage, Record
+from .embedded import Embedded
+from .exchange import Exchange
 from .sniff import MAIL, SAVED, TELEGRAM, declared, sniff
 
 READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/pdf"})
@@ -16,22 +18,28 @@ READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "appli
 ENCLOSED = READABLE | {MAIL, SAVED, TELEGRAM}
 """The same for what is enclosed in a mail or a ZIP file."""
 
+BESIDE = frozenset({Channel.EMBEDDED, Channel.RENDERED, Channel.VISIT})
+"""Channels of what belongs to a fetched page and is no report of its own."""
+
 
 class Received(Record):
     """The bytes with their capture.
 
     `opened`: a container (WARC, gzip or ZIP file, feed) whose contents follow as captures of their own; keep it, read them.
+    `exchange`: how a fetched body was had; `embedded`: what it needs to be seen.
     """
 
     raw: bytes
     capture: Capture
     opened: bool = False
+    exchange: Exchange | None = None
+    embedded: tuple[Embedded, ...] = ()
 
     @property
     def is_page(self) -> bool:
         """Whether an article is to be read from it: whole, not a container, and among others a successful, readable answer or file."""
         capture = self.capture
-        if self.opened or capture.failure is not None:
+        if self.opened or capture.failure is not None or capture.channel in BESIDE:
             return False
         if capture.channel in (Channel.MAIL, Channel.ZIP):
             return capture.media_type in ENCLOSED

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from ..errors import SourceError, TooLarge
 from ..records import Channel
-from .fetch import fetch
+from .fetch_apart import fetch_apart
 from .limits import MAX_CONTAINER
 from .receive import Received, failed, receive
 from .unpack import contents, unpacked
 
 Fetch = Callable[..., Received]
-"""As `fetch.fetch`: the address and `now=`."""
+"""As `fetch_apart`, which it is by default: the address and `now=`."""
 
 
 def open_source(
@@ -28,7 +28,7 @@ def open_source(
     now: datetime,
     url: str | None = None,
     stdin: bytes | None = None,
-    fetch: Fetch = fetch,
+    fetch: Fetch = fetch_apart,
 ) -> Iterator[Received]:
     """What comes from `source`: a path, an http(s) address, or `-` for standard input (or the bytes given as `stdin`).
 

@@ -1,7 +1,10 @@
 """The vault: each kept capture is one WARC 1.1 file under its SHA-256, written once and never changed.
 
-The file holds two records: the body (`response` with its headers when it was fetched or came from an archive, else
-`resource`), and a `metadata` record with the capture as JSON. Any WARC tool reads it; so do the forty lines below.
+The file holds two records: the body (`response` with its headers when it was fetched or came from an archive, else `resource`), and a
+`metadata` record with the capture as JSON. What was fetched has more: each request as sent, each redirect as it came, the
+certificates (PEM), and, where the body was sent in chunks or compressed, the answer as it came, as `metadata`. The account of a
+visit that found known bytes has them as a `revisit`. Any WARC tool reads it;
+so do the forty lines below.
 Digests in a WARC do not cover the WARC's own headers, so `keep` gives the SHA-256 of the whole file for the log.
 
 Invariant: `read(sha256)` gives the bytes whose SHA-256 it is, or raises VaultError.
@@ -9,6 +12,7 @@ Invariant: `read(sha256)` gives the bytes whose SHA-256 it is, or raises VaultEr
 
 import hashlib
 import os
+import ssl
 import uuid
 from base64 import b32encode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
@@ -164,20 +168,69 @@ def _file_hash(path: Path) -> str | None:
 def warc_file(received: Received) -> bytes:
     """The vault's file for that capture: the same received gives the same bytes."""
     capture = received.capture
-    http = _http_head(capture) if capture.status is not None else b""
+    http = _own_head(received) or (_http_head(capture) if capture.status is not None else b"")
     kind = ("response", "application/http; msgtype=response") if http else ("resource", capture.media_type)
     body_id = _record_id(capture, "body")
     body = _record(
         *kind, http + received.raw, capture, ("WARC-Record-ID", body_id), ("WARC-Payload-Digest", _digest(received.raw))
     )
     about = ("WARC-Record-ID", _record_id(capture, "capture")), ("WARC-Concurrent-To", body_id)
-    return body + _record("metadata", "application/json", to_json(capture), capture, *about)
+    return body + _record("metadata", "application/json", to_json(capture), capture, *about) + _exchanged(received, body_id)
 
 
-def _record(kind: str, content_type: str, block: bytes, capture: Capture, *named: tuple[str, str]) -> bytes:
+def _own_head(received: Received) -> bytes:
+    """The head of the body's own record, if it came with one."""
+    return _head_as_sent(received) if received.capture.status is not None else b""
+
+
+def _head_as_sent(received: Received) -> bytes:
+    """The server's own head, where the body came as it is kept and the head ends where it seems to end; else nothing."""
+    last = received.exchange.steps[-1] if received.exchange else None
+    if last is None or not last.is_head or last.got.find(_END) != len(last.got) - len(_END):
+        return b""
+    return last.got
+
+
+def _exchanged(received: Received, body_id: str) -> bytes:
+    """The records of how it was had."""
+    if received.exchange is None:
+        return b""
+    capture, steps, made = received.capture, received.exchange.steps, bytearray()
+    for number, step in enumerate(steps):
+        is_last = number == len(steps) - 1
+        answer_id = body_id if is_last else _record_id(capture, f"answer {number}")
+        common = ("WARC-Concurrent-To", answer_id), ("WARC-IP-Address", step.address)
+        request = ("WARC-Record-ID", _record_id(capture, f"request {number}"))
+        made += _record("request", "application/http; msgtype=request", step.sent, capture, request, *common, url=step.url)
+        if is_last and capture.status is None and step.is_head:
+            # What came was known already; its bytes are kept once, under the digest that is named here.
+            named = (*_revisit(capture), *common[1:])
+            made += _record("revisit", "application/http; msgtype=response", step.got, capture, *named, url=step.url)
+        elif not is_last or not _own_head(received):
+            kind, record_id = ("metadata", _record_id(capture, "as sent")) if is_last else ("response", answer_id)
+            got = step.got + received.raw if step.is_head else step.got
+            named = (("WARC-Record-ID", record_id), *common) if is_last else (("WARC-Record-ID", record_id), common[1])
+            made += _record(kind, "application/http; msgtype=response", got, capture, *named, url=step.url)
+        if step.tls is not None:
+            named = (("WARC-Record-ID", _record_id(capture, f"certificates {number}")), *common)
+            pem = "".join(map(ssl.DER_cert_to_PEM_cert, step.tls.certificates))
+            text = f"{step.tls.version} {step.tls.cipher}\n{pem}".encode()
+            made += _record("metadata", "application/pem-certificate-chain", text, capture, *named, url=step.url)
+    return bytes(made)
+
+
+def _revisit(capture: Capture) -> tuple[tuple[str, str], ...]:
+    again = _digest_of(bytes.fromhex(capture.part_of or ""))
+    profile = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+    return ("WARC-Record-ID", _record_id(capture, "revisit")), ("WARC-Profile", profile), ("WARC-Payload-Digest", again)
+
+
+def _record(
+    kind: str, content_type: str, block: bytes, capture: Capture, *named: tuple[str, str], url: str | None = None
+) -> bytes:
     headers = (
         ("WARC-Type", kind),
-        ("WARC-Target-URI", _uri(capture)),
+        ("WARC-Target-URI", _quoted(url) if url else _uri(capture)),
         ("WARC-Date", capture.fetched_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")),
         *named,
         ("WARC-Block-Digest", _digest(block)),
@@ -204,9 +257,13 @@ def _uri(capture: Capture) -> str:
     """The address, or for bytes without one their name by hash (RFC 6920)."""
     url = capture.final_url or capture.url
     if url:
-        return quote(url, safe="/?#%:@!$&'()*+,;=~-._[]")
+        return _quoted(url)
     name = urlsafe_b64encode(bytes.fromhex(capture.sha256)).decode().rstrip("=")
     return f"ni:///sha-256;{name}"
+
+
+def _quoted(url: str) -> str:
+    return quote(url, safe="/?#%:@!$&'()*+,;=~-._[]")
 
 
 def _record_id(capture: Capture, part: str) -> str:
@@ -214,7 +271,11 @@ def _record_id(capture: Capture, part: str) -> str:
 
 
 def _digest(data: bytes) -> str:
-    return f"sha256:{b32encode(hashlib.sha256(data).digest()).decode()}"
+    return _digest_of(hashlib.sha256(data).digest())
+
+
+def _digest_of(hashed: bytes) -> str:
+    return f"sha256:{b32encode(hashed).decode()}"
 
 
 def body_in(file: bytes, sha256: str) -> bytes:

@@ -11,6 +11,8 @@ from .outlet import outlet_of_zones
 from .wording import is_outlet
 
 LONGEST_DATELINE = 120
+UNTIL = re.compile(r"\b(?:until|till|through|bis(?: zum)?|jusqu['’]au|hasta(?: el)?|até|fino al|tot|до)\s*$", re.I)
+"""Stands before the day to which something can be seen: no day of a report."""
 CITIES = re.compile(r"(?:\W*[^\W\da-zа-яա-ֆ][\w'’.-]*\W*){0,5}")
 """What stands before a dateline's date: a few words with capitals, the places."""
 CLOSES = re.compile(r"\s*\)?(?:\([^)]{1,40}\)|/[^/]{1,40}/)?[\s,]*(?:[.:–—]|-\s|--)")
@@ -69,7 +71,8 @@ def dates_of_zones(text: str, zones: Iterable[Zone]) -> Iterator[DateEvidence]:
     opening = _opening_date(body.span.of(text)) if body else None
     if opening:
         yield DateEvidence(value=opening, found_in="dateline")
-    captions = {day.value for zone in held if zone.kind is ZoneKind.CAPTION for day in days_in(zone.span.of(text))}
+    words = [zone.span.of(text) for zone in held if zone.kind is ZoneKind.CAPTION]
+    captions = {day.value for line in words for day in days_in(line) if not UNTIL.search(line, 0, day.start)}
     for value in sorted(captions, reverse=True):
         yield DateEvidence(value=value, found_in="caption")
 

@@ -71,6 +71,8 @@ class Layout:
         marks = marks_of(element)
         if not marks:
             return None
+        if Mark.OVERLAY in marks and self.holds_article and element not in self.holds_article:
+            return Mark.BOILERPLATE
         fitting = frozenset(mark for mark in marks if self._fits(element, mark))
         if Mark.BODY in marks and self.prose.get(element, 0.0) > 0.5 * self.total:
             fitting -= {Mark.COMMENT, Mark.REPLY} if element in self.holds_article else frozenset()

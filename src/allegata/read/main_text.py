@@ -77,13 +77,19 @@ def _widen(best: Element, free_prose: dict[Element, float], scores: dict[Element
 
 def _holder(best: Element, free_prose: dict[Element, float]) -> Element:
     """The innermost element around that is declared or named as the article and holds more of the free prose: page builders cut a
-    text into rows and columns that are no neighbours in the tree."""
+    text into rows and columns that are no neighbours in the tree. Around hardly any prose it need not hold more: lists and tables are
+    the text then."""
+    held = max(1.0, free_prose.get(best, 0.0))
     for above in best.ancestors:
         if above.tag in ("body", "html"):
             return best
         declared = above.tag == "article" or "articlebody" in above.get("itemprop").lower()
         if declared or Mark.BODY in marks_of(above):
-            more = free_prose.get(above, 0.0) / max(1.0, free_prose.get(best, 0.0))
-            if more >= WIDEN:
-                return above if declared or more <= MOST_WIDER else best
+            more = free_prose.get(above, 0.0) / held
+            if (more >= WIDEN or held < HARDLY_ANY) and (declared or more <= MOST_WIDER):
+                return above
     return best
+
+
+HARDLY_ANY = 300.0
+"""Characters of prose."""

@@ -11,7 +11,7 @@ from .markup import Element
 
 class Mark(StrEnum):
     """Roles of page_marks.csv. BODY: may hold the article. EMBED: a post of a network set into the page. ITEM: one reader's comment,
-    where an element is known to stand among comments."""
+    where an element is known to stand among comments. OVERLAY: boilerplate that no article stands in."""
 
     COMMENT = "comment"
     ITEM = "comment-item"
@@ -24,10 +24,13 @@ class Mark(StrEnum):
     BODY = "body"
     BOILERPLATE = "boilerplate"
     EMBED = "embed"
+    OVERLAY = "overlay"
 
 
 NONE: frozenset[Mark] = frozenset()
 ITEM_ONLY = frozenset((Mark.ITEM,))
+STATES = frozenset(("no", "not", "has", "with", "without", "is"))
+"""Names such as `no-paywall` or `has-sidebar` begin so: they say what is beside or missing, not what stands in the element."""
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 PREFERRED = (
     Mark.REPLY,
@@ -83,6 +86,8 @@ def _marks_of_name(name: str) -> tuple[frozenset[Mark], frozenset[Mark]]:
 def _marks_in_parts(word: str) -> frozenset[Mark]:
     """Names such as `c-article-body-2` or `abc123-related-links`: their endings and their inner words, without a body mark."""
     parts = [part for part in word.split("-") if not part.isdigit()]
+    if parts and parts[0] in STATES:
+        return NONE
     for start in range(len(parts)):
         marks = _marks_of_word("name", "-".join(parts[start:]))
         if marks:

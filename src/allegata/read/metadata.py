@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from ..records import REPORTING, Capture, DateEvidence, Zone, ZoneKind
 from .authors import authors_near, names_in_line
@@ -56,6 +55,7 @@ TITLE_KEYS = (
     "parsely-title",
     "citation_title",
 )
+DESCRIPTION_KEYS = ("og:description", "description", "twitter:description", "dc.description")
 SEPARATOR = re.compile(r"\s+[|•·»«–—:~-]+\s+|\s*\|\s*|\s+::\s+|\s+[‹›/]\s+")
 URL_DAY = re.compile(
     r"/((?:19|20)\d\d)(?:(?P<sep>[-/_.])(0?[1-9]|1[0-2])(?P=sep)(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?=[/_.-]|$)"
@@ -144,6 +144,10 @@ class Metadata:
         )
         whole = name or self.first(TITLE_KEYS) or (self.titles[0] if self.titles else None)
         return without_outlet(whole, self.outlet()) if whole else None
+
+    def description(self) -> str:
+        """What the page says it is about, for its preview elsewhere; often its lead, word by word."""
+        return self.first(DESCRIPTION_KEYS) or ""
 
     def outlet(self) -> str | None:
         """The publisher's name: JSON-LD publisher, og:site_name and kin, else what ends the title element after a bar."""
@@ -336,8 +340,8 @@ def without_outlet(title: str, outlet: str | None) -> str:
 
 
 def _url_date(url: str | None) -> Iterator[DateEvidence]:
-    path = urlsplit(url).path if url and "://" in url else ""
-    found = URL_DAY.search(path)
+    path = url.partition("://")[2].partition("?")[0].partition("#")[0].partition("/")[2] if url else ""
+    found = URL_DAY.search(f"/{path}")
     if found:
         year, month, day = (part for part in found.groups() if part and part not in "-/_.")
         yield from evidence(f"{year}-{month}-{day}", "url")

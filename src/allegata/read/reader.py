@@ -85,7 +85,7 @@ def _html(capture: Capture, decoded: Decoded) -> Page:
     tree = Tree(decoded.text)
     metadata = Metadata(tree)
     blocks = blocks_of(tree)
-    kinds = zone_kinds(tree, blocks, metadata.title())
+    kinds = zone_kinds(tree, blocks, metadata.title(), metadata.description())
     stamps = stamps_of(blocks, metadata.times)
     entries = entries_of_page(blocks, kinds, stamps, metadata.updates(), live=metadata.is_live())
     stretches = stretches_of(blocks, without_clock_lines(kinds, entries))

@@ -38,8 +38,9 @@ SHORTEST_LOOSE = 25
 """Text outside a paragraph, heading or list item below this length is a label."""
 
 
-def zone_kinds(tree: Tree, blocks: Sequence[Block], title: str | None) -> list[ZoneKind]:
-    """The kind of every block, in order. `title` as the page's metadata gives it, to find the headline by."""
+def zone_kinds(tree: Tree, blocks: Sequence[Block], title: str | None, description: str = "") -> list[ZoneKind]:
+    """The kind of every block, in order. `title` and `description` as the page's metadata gives them, to find the headline and the
+    lead by."""
     layout = Layout(tree, blocks)
     roles = [layout.role_of(block) for block in blocks]
     free = [role in FREE for role in roles]
@@ -52,6 +53,7 @@ def zone_kinds(tree: Tree, blocks: Sequence[Block], title: str | None) -> list[Z
     if headline is not None:
         kinds[headline] = ZoneKind.HEADLINE
     _standfirst(blocks, roles, kinds, headline)
+    _described(blocks, kinds, headline, description)
     _bylines(blocks, kinds, headline)
     _drop_link_lists(blocks, kinds)
     _drop_lists_by_heading(blocks, kinds)
@@ -179,6 +181,24 @@ def _standfirst(blocks: Sequence[Block], roles: Sequence[Mark | None], kinds: li
             kinds[index] = ZoneKind.STANDFIRST
 
 
+def _described(blocks: Sequence[Block], kinds: list[ZoneKind], headline: int | None, description: str) -> None:
+    """Above the body, prose with which the page describes itself is its lead, whatever its element is called."""
+    if headline is None:
+        return
+    wanted = "".join(description.split()).rstrip(".…")[:DESCRIBED]
+    if len(wanted) < SHORT_LEAD:
+        return
+    first = next((i for i in range(headline + 1, len(blocks)) if kinds[i] is ZoneKind.BODY), headline)
+    for index in range(headline + 1, min(first, headline + ABOVE_BODY)):
+        is_other = kinds[index] in (ZoneKind.BOILERPLATE, ZoneKind.CAPTION) and blocks[index].link_share < LINKED_LEAD
+        if is_other and "".join(blocks[index].text.split()).startswith(wanted):
+            kinds[index] = ZoneKind.STANDFIRST
+
+
+DESCRIBED, SHORT_LEAD = 80, 30
+"""Letters of the description that are compared, and the fewest that tell."""
+
+
 def _is_lead(block: Block) -> bool:
     """Prose of a sentence or more between the headline and the body, outside of the element that holds the body."""
     text = block.text
@@ -244,10 +264,18 @@ def _drop_lists_by_heading(blocks: Sequence[Block], kinds: list[ZoneKind]) -> No
             continue
         if len(block.text) < 80 and says(block.text.strip(" :"), Wording.LIST):
             dropping = True
-        elif dropping and len(block.text) >= 80 and is_sentence(block.text) and block.link_share < 0.3:
+        elif (
+            dropping
+            and block.link_share < 0.3
+            and (len(block.text) >= LONG or (len(block.text) >= 80 and is_sentence(block.text)))
+        ):
             dropping = False
         if dropping:
             kinds[index] = ZoneKind.BOILERPLATE
+
+
+LONG = 300
+"""Characters. Such a block is prose, whatever it ends with."""
 
 
 def _drop_comment_lists(blocks: Sequence[Block], kinds: list[ZoneKind]) -> None:
@@ -271,9 +299,8 @@ def _drop_lone_headings(blocks: Sequence[Block], kinds: list[ZoneKind]) -> None:
         if kinds[index] is not ZoneKind.BODY:
             continue
         block = blocks[index]
-        if block.element.tag in HEADINGS or (
-            len(block.text) < PROSE_END and not is_sentence(block.text) and block.element.tag != "li"
-        ):
+        is_heading = block.element.tag in HEADINGS and (len(block.text) < PROSE_END or not is_sentence(block.text))
+        if is_heading or (len(block.text) < PROSE_END and not is_sentence(block.text) and block.element.tag != "li"):
             if not text_follows:
                 kinds[index] = ZoneKind.BOILERPLATE
         else:

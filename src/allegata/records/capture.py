@@ -19,6 +19,12 @@ class Channel(StrEnum):
     """Attached to a mail."""
     ZIP = "zip"
     """A file in a ZIP file."""
+    EMBEDDED = "embedded"
+    """What a fetched page needs to be seen: an image, a style sheet, a font."""
+    RENDERED = "rendered"
+    """Made here of a fetched page by a browser: a picture of it, a PDF."""
+    VISIT = "visit"
+    """The account of one visit to a page."""
 
 
 class FailureStage(StrEnum):

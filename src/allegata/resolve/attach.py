@@ -79,15 +79,32 @@ class Scene(Record):
 def set_scene(article: Article, statements: Sequence[Statement], places: Iterable[Place], times: Iterable[When]) -> Scene:
     """The scene of an article; places and times in the words of a source are left out."""
     barred = tuple(s for st in statements for s in st.source)
+    cut = tuple(s for z in article.zones if z.kind in REPORTING for s in sentences(article.text, z.span))
+    spoken = tuple(_where_spoken(st, cut, article.text) for st in statements if st.source)
     return Scene(
         article=article,
-        sentences=tuple(s for z in article.zones if z.kind in REPORTING for s in sentences(article.text, z.span)),
-        places=tuple(p for p in places if not _in(p.spans, barred)),
+        sentences=cut,
+        places=tuple(p for p in places if not _in(p.spans, (*barred, *filter(None, spoken)))),
         times=_with_brackets(tuple(t for t in times if not _in(t.spans, barred)), article.text),
         barred=barred,
         contents=tuple(s for st in statements for s in st.content),
         statements={st.id: st for st in statements},
     )
+
+
+def _where_spoken(statement: Statement, cut: Sequence[Span], text: str) -> Span | None:
+    """What stands before the speaker in his sentence: `In Moscow, the director said that ...` tells where he spoke, not where it was."""
+    first = statement.source[0].start
+    if (statement.cue and statement.cue[0].start < first) or any(c.start < first for c in statement.content):
+        return None
+    sentence = next((s for s in cut if s.start <= first < s.end), None)
+    if sentence is None or not OPENING.fullmatch(text[sentence.start : first]):
+        return None
+    return Span(sentence.start, first)
+
+
+OPENING = re.compile(r"(?:In|At) [A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}, ")
+"""A sentence's first words that are a place and no more."""
 
 
 def _with_brackets(times: Sequence[When], text: str) -> tuple[When, ...]:

@@ -10,12 +10,12 @@ from functools import cache
 
 from ..data import rows
 from ..records import Precision, Profile, Record, Span
-from .gazetteer import Gazetteer, fold
+from .gazetteer import Gazetteer, fold, is_foreign
 
 Hints = Sequence[tuple[str, int, int]]
 
 PLACE_LABELS = frozenset({"GPE", "LOC"})
-DOUBTFUL_LABELS = frozenset({"PERSON", "ORG", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
+DOUBTFUL_LABELS = frozenset({"PERSON", "ORG", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
 """Labels under which the parser hides places it does not know."""
 
 MARKS = "\u0300-\u036f\u0900-\u0dff\u0e00-\u109f"
@@ -30,16 +30,27 @@ NAME_RUN = re.compile(
 POSSESSIVE = re.compile(r"(?:'s|’s|'|’)$")
 LIST_GAP = re.compile(r"^(?:, | and |, and | or |, or |/| - | & )$")
 CONTAINER = re.compile(r",? \(?((?:[A-Z][\w.]*)(?: [A-Z][\w.]*){0,3})")
+CAPITALS = r"((?:[A-Z][A-Z'’\-]+)(?:[ .]+[A-Z][A-Z'’\-]+){0,3})"
 DATELINE = re.compile(
-    r"(?:^|(?<=\n)|(?<=[.!?] ))((?:[A-Z][A-Z'’\-]+)(?:[ .]+[A-Z][A-Z'’\-]+){0,3})"
-    r"(?:, [^\n—–(]{2,30})? ?(?:\([A-Z][\w ]*\) ?)?(?:—|–|--|- )",
+    rf"(?:^|(?<=\n)|(?<=[.!?] )|(?<=  )|(?<=\())(?P<first>{CAPITALS})\)?"
+    r"(?:, [^\n—–(]{2,30})? ?(?:\([A-Z][\w ]*\) ?)?(?:—|–|--|- |: )"
+    rf"|(?<!\w)(?P<agency>{CAPITALS}) \([A-Z][\w ]*\) ?(?:—|–|--|- )",
     re.MULTILINE,
 )
 """A place in capitals that opens a report ("ODESSA, May 4 (Agency) —")."""
 CONTAINED = re.compile(r"^(?:, | in | \(|, in | of )$")
 INITIALS = re.compile(r"^(?:[^\W\d_]\.){2,}$|^[^\W\d_a-z]{2,4}$")
 
+TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|President|Chancellor|Premier)\.? ([A-Z][\w'’-]+)(?! [A-Z])")
+"""A title before a surname; offices that may stand before a place's name ("Mayor", "Governor") are left out."""
+
+AGED = re.compile(r"\b\d{1,3}, of $")
+"""Before the place that a person is from ("Jane Roe, 43, of Ayville")."""
+
 ACRONYM = re.compile(r"^[A-Z]{2,5}$")
+
+MARKLESS = 2_000
+"""People of a place whose main name may be written without its marks ("Qamishli" for "Qāmishlī") and be surely known."""
 
 MAX_WORDS = 5
 """Longest name that is looked for in running text, in words."""
@@ -82,9 +93,11 @@ def words_of(role: str) -> dict[str, str]:
 
 @cache
 def demonyms() -> frozenset[str]:
-    """Folded demonyms of all countries, less those that are a country's name as well."""
+    """Folded demonyms of all countries and regions, less those that are a country's name as well."""
     names = {fold(n) for c in rows("countries.csv") for n in (c["name"], *c["names"].split("|"))}
-    return frozenset(fold(d) for c in rows("countries.csv") for d in c["demonyms"].split("|") if d) - names
+    words = {d for c in rows("countries.csv") for d in c["demonyms"].split("|") if d}
+    words |= {r["word"] for r in rows("demonyms.csv") if not r["word"].isupper()}
+    return frozenset(map(fold, words)) - names
 
 
 class _Finder:
@@ -112,7 +125,7 @@ class _Finder:
         self._take_repeats()
         self._take_containers()
         order = sorted(self.taken)
-        self.datelines = [Span(*m.span(1)) for m in DATELINE.finditer(self.text)]
+        self.datelines = [dateline_span(m) for m in DATELINE.finditer(self.text)]
         for number, span in enumerate(order):
             following = order[number + 1] if number + 1 < len(order) else None
             yield self._with_context(self.taken[span], following)
@@ -124,6 +137,7 @@ class _Finder:
             words = self.text[start:end].split()
             if label == "PERSON" and len(words) > 1:
                 found.add(fold(words[-1]))
+        found |= {fold(m.group(1)) for m in TITLED.finditer(self.text)}
         return frozenset(found)
 
     def _free(self, span: Span) -> bool:
@@ -163,6 +177,8 @@ class _Finder:
                     continue
                 if (self._is_surname(span) or self._is_mostly_other(name)) and not self._asks_for_place(span):
                     continue
+                if self._is_person_throughout(name):
+                    continue
                 if self._knows(name) or self._is_likely(span):
                     self._take(span, "hint")
 
@@ -173,6 +189,12 @@ class _Finder:
         if 2 * places >= len(labels):
             return False
         return not any(e.candidate.feature in ("country", "region") for e in self.gazetteer.look_up(name))
+
+    def _is_person_throughout(self, name: str) -> bool:
+        """Whether the parser takes the name for a person three times or more, and four times as often as for a place."""
+        labels = [label for label, s, e in self.hints if self.text[s:e] == name]
+        persons = labels.count("PERSON")
+        return persons >= 3 and persons >= 4 * sum(label in PLACE_LABELS for label in labels)
 
     def _is_likely(self, span: Span) -> bool:
         """Whether a name that no gazetteer has is still taken for a place: the words ask for one, and no name runs on."""
@@ -185,8 +207,9 @@ class _Finder:
 
     def _take_datelines(self) -> None:
         for match in DATELINE.finditer(self.text):
-            if self._knows(match.group(1)):
-                self._take(Span(*match.span(1)), "dateline")
+            span = dateline_span(match)
+            if self._knows(span.of(self.text)):
+                self._take(span, "dateline")
 
     def _pieces(self, span: Span) -> Iterator[Span]:
         """A hint that runs over a comma ("Paris, Texas") is two names, when it is not one in the gazetteer."""
@@ -217,9 +240,12 @@ class _Finder:
         for label, span in doubtful:
             if not self._free(span):
                 continue
+            if fold(span.of(self.text)) in demonyms():
+                continue
             strong = self._asks_for_place(span)
             known = self._knows(span.of(self.text)) and not self._is_acronym(span.of(self.text))
-            if (known and (strong or self._has_kind(span) or self._listed(span))) and not self._is_surname(span):
+            asked = strong or self._has_kind(span) or self._listed(span) or self._has_people_of_it(span)
+            if known and asked and not self._is_surname(span):
                 self._take(span, "context")
             elif label == "FAC":
                 self._take_head(span)
@@ -246,9 +272,8 @@ class _Finder:
                 for span in _parts(self.text, match.start(), match.end()):
                     if not self._free(span) or any(b.touches(span) for b in blocked) or self._is_half_a_feature(span):
                         continue
-                    if (self._asks_for_place(span) or self._has_kind(span) or self._listed(span)) and self._knows(
-                        span.of(self.text), surely=True
-                    ):
+                    asked = self._asks_for_place(span) or self._has_kind(span) or self._listed(span)
+                    if (asked and self._knows(span.of(self.text), surely=True)) or self._has_people_of_it(span):
                         if fold(span.of(self.text)) not in demonyms() and not self._is_surname(span):
                             self._take(span, "context")
                         break
@@ -308,9 +333,12 @@ class _Finder:
         if name.lower() in words_of("stop") or (surely and (is_short(name) or name.lower() in self.lower)):
             return False
         found = self.gazetteer.look_up(name)
-        if not surely:
+        if not surely or is_foreign(name):
             return bool(found)
-        return any(e.exact and (e.primary or e.candidate.names or e.population > 50_000) for e in found)
+        return any(
+            (e.exact and (e.primary or e.candidate.names or e.population > 50_000)) or (e.primary and e.population > MARKLESS)
+            for e in found
+        )
 
     def _asks_for_place(self, span: Span) -> bool:
         """Whether the words before ask for a place: "in", "near", "city of"."""
@@ -323,11 +351,20 @@ class _Finder:
             last, two = before[-2], " ".join(before[-3:-1])
         if last in words_of("in") or last in words_of("near") or two in words_of("near"):
             return True
-        return last == "of" and len(before) > 1 and before[-2] in words_of("kind")
+        if last != "of":
+            return False
+        return (len(before) > 1 and before[-2] in words_of("kind")) or bool(
+            AGED.search(self.text[max(0, span.start - 12) : span.start])
+        )
 
     def _has_kind(self, span: Span) -> bool:
         after = WORD.match(self.text, span.end + 1) if self.text[span.end : span.end + 1] == " " else None
         return bool(after and after.group().lower().rstrip(".") in words_of("kind"))
+
+    def _has_people_of_it(self, span: Span) -> bool:
+        """Whether the next word says who is of the place ("Ayville police", "an Ayville man")."""
+        after = WORD.match(self.text, span.end + 1) if self.text[span.end : span.end + 1] == " " else None
+        return bool(after and after.group() in words_of("of it")) and self._knows(span.of(self.text), surely=True)
 
     def _listed(self, span: Span) -> bool:
         """Whether it stands in a list beside a name already taken."""
@@ -392,6 +429,11 @@ class _Finder:
         return None
 
 
+def dateline_span(match: re.Match[str]) -> Span:
+    """The place's name in a dateline."""
+    return Span(*match.span("first" if match.group("first") else "agency"))
+
+
 def is_short(name: str) -> bool:
     """Whether it is too short to be looked up without a hint; two signs are a whole name in Chinese or Tibetan, not in Latin letters."""
     return len(name) < (2 if name[:1] > "\u0900" else 3)
@@ -432,12 +474,41 @@ def _articled() -> frozenset[str]:
     return frozenset(fold(n) for n in named if n.startswith("The "))
 
 
+_OPENING = frozenset(
+    [
+        "In",
+        "At",
+        "Near",
+        "From",
+        "To",
+        "Around",
+        "Outside",
+        "Inside",
+        "On",
+        "Into",
+        "Across",
+        "Throughout",
+        "Between",
+        "Towards",
+        "Toward",
+        "Off",
+        "Over",
+        "Beyond",
+        "Above",
+        "Below",
+    ]
+)
+"""Words that begin a sentence before a place's name, and no name."""
+
+
 def _parts(text: str, start: int, end: int) -> Iterator[Span]:
     """The capitalised run whole, then without words from its end: the longest known name wins."""
     pieces = [m.span() for m in re.finditer(r"\S+", text[start:end])][:MAX_WORDS]
+    if len(pieces) > 1 and text[start : start + pieces[0][1]] in _OPENING:
+        start, pieces = start + pieces[1][0], [(a - pieces[1][0], b - pieces[1][0]) for a, b in pieces[1:]]
     for stop in range(len(pieces), 0, -1):
         a, b = _trim(text, start, start + pieces[stop - 1][1])
-        if a < b:
+        if a < b and not (len(pieces) > stop == 1 and text[a:b].lower() in words_of("kind")):
             yield Span(a, b)
 
 

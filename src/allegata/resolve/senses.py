@@ -59,6 +59,8 @@ class Senses:
         for mention in mentions:
             if mention.key not in self.options:
                 self.options[mention.key] = self._options(mention.means or mention.name)
+            if mention.means:
+                self.options[mention.key] = [o for o in self.options[mention.key] if o.is_area] or self.options[mention.key]
         self.named = countries_named(text)
         self.home = self._home(outlet)
         self._judge_alone()

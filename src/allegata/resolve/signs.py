@@ -147,8 +147,10 @@ def is_town_of(town: Option, district: Option) -> bool:
 
 
 def size_of(option: Option) -> str:
-    """Two sizes with weights of their own: countries, regions and the like, and places."""
-    return "area" if option.feature in ("country", "region", "continent", "water", "sea") else "place"
+    """Three sizes with weights of their own: countries, regions and the like, and places."""
+    if option.feature == "country":
+        return "country"
+    return "area" if option.feature in ("region", "continent", "water", "sea") else "place"
 
 
 def is_seat(option: Option) -> bool:

@@ -13,6 +13,7 @@ import msgspec
 from ..errors import AllegataError, SourceError, Unreadable
 from ..preserve.receive import Received
 from ..preserve.sources import open_source
+from ..preserve.visit import VisitAccount
 from ..records import Capture, Day, Entry, EntryKind, Failure, FailureStage, Reading
 from ..records.wire import digest
 from .book import Book
@@ -29,6 +30,8 @@ class Added:
     is_new: bool = False
     reading: Reading | None = None
     failure: Failure | None = None
+    visit: VisitAccount | None = None
+    """The account of a visit to a live page, if this is one."""
 
 
 def add(

@@ -7,7 +7,6 @@ import msgspec
 from ..errors import AllegataError, TooLarge, Unreadable
 from ..extract import extract
 from ..preserve import preserve
-from ..read import read
 from ..records import REPORTING, Article, Capture, Channel, Day, Moment, Reading
 from ..resolve import resolve, voice_of
 from .readers import Readers, load_readers
@@ -25,7 +24,7 @@ def follow(
 
     Raises Unreadable or TooLarge when nothing can be read from the bytes.
     """
-    article = read(capture, raw, published=published[:DAY] if published else None)
+    article = readers.read(capture, raw, published=published[:DAY] if published else None)
     return reading_of(capture, as_given(article, published, outlet), readers=readers)
 
 

@@ -6,12 +6,13 @@ import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..extract import Attribution, Telling
 from ..extract.attribution import attribute
-from ..records import Article, Profile, Statement
+from ..records import Article, Capture, Day, Profile, Statement
 from ..resolve.gazetteer import Gazetteer
+from .apart import read_apart
 
 if TYPE_CHECKING:
     from ..extract.parsed import Parse
@@ -25,6 +26,13 @@ def tell_russian(article: Article) -> tuple[Statement, ...]:
     return attribute_russian(article, load_russian())
 
 
+class Reads(Protocol):
+    """What `allegata.read.read` does, in this process or in another."""
+
+    def __call__(self, capture: Capture, raw: bytes, *, published: Day | None = None) -> Article:
+        """Raises Unreadable or TooLarge."""
+
+
 OTHERS: Mapping[str, Telling] = {"ru": tell_russian}
 """The languages besides English in which statements are found."""
 
@@ -34,7 +42,8 @@ class Readers:
     """What the thinking rooms need from outside: models and reference data, loaded once.
 
     `others` are ways to find statements in other languages than English. `profile_for` gives the profile under which a report
-    is read: a casebook's own, or the shipped one that covers the report.
+    is read: a casebook's own, or the shipped one that covers the report. `read` makes an article of a capture's bytes, in a process of
+    its own, since they come from anyone.
     """
 
     parse: "Parse"
@@ -42,6 +51,7 @@ class Readers:
     profile_for: Callable[[Article], Profile | None]
     attribution: Attribution = attribute
     others: Mapping[str, Telling] = field(default_factory=lambda: OTHERS)
+    read: "Reads" = read_apart
 
     def under(self, profile: Profile | None) -> "Readers":
         """The same readers, bound to one profile."""

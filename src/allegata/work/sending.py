@@ -12,7 +12,8 @@ from ..errors import LogError, SourceError, StampError
 from ..export.notary import Notice, letter, page, qr_code
 from ..preserve.addresses import PublicOnly
 from ..preserve.checkpoint import Checkpoint, cosigned_at, open_note, read_checkpoint
-from ..preserve.fetch import Post, fetch
+from ..preserve.fetch import Post
+from ..preserve.fetch_apart import fetch_apart
 from ..preserve.proof import ConsistencyProof
 from ..preserve.sent import Sent
 from ..preserve.stamp import MAX_TOKEN, QUERY, Stamp, is_about, query, read_stamp
@@ -82,7 +83,7 @@ def stamp(
     for url in authorities:
         asked = query(sent.note.encode())
         try:
-            answer = fetch(url, now=now, post=Post(body=asked.data, media_type=QUERY), policy=policy, limit=MAX_TOKEN)
+            answer = fetch_apart(url, now=now, post=Post(body=asked.data, media_type=QUERY), policy=policy, limit=MAX_TOKEN)
             if answer.capture.failure is not None:
                 yield Stamped(source=url, failure=answer.capture.failure.reason)
                 continue

@@ -78,6 +78,11 @@ HRD ?= gold/hrd/train.jsonl
 train-hrd: $(INSTALLED)  ## fit the weights of extract/attacks on HRD (HRDsAttack's training part): two minutes, the same each time
 	PYTHONPATH=src:. $(BIN)/python -m training.attacks $(HRD)
 
+GEOPARSE ?= gold/geoparse/lgl.jsonl gold/geoparse/tr-news.jsonl gold/geoparse/gwn.jsonl
+.PHONY: train-places
+train-places: $(INSTALLED)  ## fit the weights of data/place_weights.csv on GEOPARSE: two minutes, the same each time
+	PYTHONPATH=src:. $(BIN)/python -m training.places $(GEOPARSE)
+
 .PHONY: lock
 lock: $(INSTALLED)  ## pin the newest versions that pyproject.toml allows, with hashes
 	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --no-annotate --no-header --quiet -o requirements.lock

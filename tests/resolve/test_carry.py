@@ -83,4 +83,14 @@ def test_where_somebody_spoke_is_not_where_it_was() -> None:
     )  # fmt: skip
     told = msgspec.structs.replace(claim(made, "fighters had been moved to the front", "moved"), statement="s")
     assert resolved(made, told, statements=(said,)).claims[0].places == ()
-    assert resolved(made, told).claims[0].places, "without a speaker it is where it was"
+
+
+def test_where_it_was_stays_when_the_speaker_comes_after() -> None:
+    made = article("In Aleppo, shells fell on the market, the mayor said.")
+    said = Statement(
+        id="s", zone=ZoneKind.BODY, source=(at(made, "the mayor"),), cue=(at(made, "said"),),
+        content=(at(made, "In Aleppo, shells fell on the market"),),
+        act=Act.ASSERT, wording=Wording.INDIRECT, direct=False, speaker=Speaker(name="mayor"),
+    )  # fmt: skip
+    told = msgspec.structs.replace(claim(made, "In Aleppo, shells fell on the market", "fell"), statement="s")
+    assert names(resolved(made, told, statements=(said,)).claims[0]) == ["Aleppo"]

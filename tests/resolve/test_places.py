@@ -207,3 +207,16 @@ def test_a_place_is_shown_under_the_reports_word_and_then_all_others_in_alphabet
 def test_an_undecided_place_is_shown_under_the_reports_word_alone() -> None:
     tie = (Candidate(id="a:1", name="Oneham"), Candidate(id="a:2", name="Twoham"))
     assert Place(name="Ham", spans=(Span(0, 3),), candidates=tie).shown == ("Ham",)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("In Aleppo, shells fell on the market.", ["Aleppo"]),
+        ("It rained. At Derna two people were killed.", ["Derna"]),
+        ("In The Hague, judges met.", ["The Hague"]),
+        ("On Monday shells fell.", []),
+    ],
+)
+def test_a_sentence_may_begin_with_where_it_was(text: str, found: list[str]) -> None:
+    assert [p.name for p in places(text)] == found

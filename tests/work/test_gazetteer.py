@@ -174,3 +174,19 @@ def test_every_country_has_a_source_and_one_code() -> None:
     table = rows("countries.csv")
     assert len({r["iso"] for r in table}) == len(table) > 240
     assert all(r["source"] and r["lat"] and r["lon"] for r in table)
+
+
+RESPELLED = [
+    ("Kamyanka-Dniprovska", "Камянка-Дніпровська", "another script, letter by letter"),
+    ("Al-Qusayr", "Qusayr", "without its article"),
+    ("Al Hasakah", "El Hasakah", "another form of the article"),
+]
+
+
+@pytest.mark.parametrize(("known", "written", "reason"), RESPELLED, ids=[r[2] for r in RESPELLED])
+def test_a_name_that_is_not_listed_is_looked_up_respelled(known: str, written: str, reason: str) -> None:
+    assert ids(known) & ids(written), reason
+
+
+def test_a_respelled_name_is_not_written_so() -> None:
+    assert not any(e.exact for e in WORLD.look_up("El Hasakah"))

@@ -9,14 +9,16 @@ import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from allegata.casebook.folder import MARK
+from allegata.preserve.embedded import Role
 from allegata.preserve.fetch_apart import fetch_apart
-from allegata.preserve.visit import Outcome, Robots, VisitAccount
+from allegata.preserve.render import render
+from allegata.preserve.visit import Outcome, Render, Robots, VisitAccount
 from allegata.records import Channel
 from allegata.work.book import Book, create_book, open_book
 from allegata.work.checking import check_casebook
 from allegata.work.intake import Added
 from allegata.work.readers import load_readers
-from allegata.work.visiting import Changes, changes, visit, visits
+from allegata.work.visiting import MADE, Changes, changes, renderer, visit, visits
 from tests.preserve.test_fetch import Site, site  # noqa: F401
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -41,9 +43,9 @@ def serve(site: Site, number: str = "five") -> None:  # noqa: F811
     site.says("/robots.txt", b"User-agent: *\nDisallow: /private\n", headers="Content-Type: text/plain")
 
 
-def go(book: Book, site: Site, path: str = "/page", now: datetime = NOW) -> list[Added]:  # noqa: F811
+def go(book: Book, site: Site, path: str = "/page", now: datetime = NOW, render: Render | None = None) -> list[Added]:  # noqa: F811
     fetch = partial(fetch_apart, policy=site.policy)
-    return list(visit(book, site.url(path), readers=load_readers(), now=now, by="tester", fetch=fetch))
+    return list(visit(book, site.url(path), readers=load_readers(), now=now, by="tester", fetch=fetch, render=render))
 
 
 def told(added: list[Added]) -> VisitAccount:
@@ -155,3 +157,28 @@ def test_an_address_that_must_not_be_dialled_leaves_nothing(site: Site, tmp_path
         added = list(visit(book, "http://169.254.169.254/latest", readers=load_readers(), now=NOW, by="tester"))
         assert [a.failure.error for a in added if a.failure] == ["FetchRefused"]
         assert list(book.store.captures()) == []
+
+
+def test_a_picture_and_a_pdf(site: Site, tmp_path: Path) -> None:  # noqa: F811
+    browser = renderer()
+    if browser is None:
+        pytest.skip("left out: no Chromium (apt-get install chromium)")
+    serve(site)
+    with new_book(tmp_path) as book:
+        account = told(go(book, site, render=browser))
+        made = {part.role: book.vault.read(part.sha256 or "")[:4] for part in account.parts if part.role in MADE}
+        assert made == {Role.SCREENSHOT: b"\x89PNG", Role.PDF: b"%PDF"}
+        assert account.browser is not None
+        assert len(list(book.store.readings())) == 1
+        again = told(go(book, site, now=NOW + DAY, render=browser))
+        assert changes(book, again).altered == ()
+    assert check_casebook(tmp_path / "book").problems == ()
+
+
+def test_a_picture_that_fails_is_told(site: Site, tmp_path: Path) -> None:  # noqa: F811
+    serve(site)
+    with new_book(tmp_path) as book:
+        account = told(go(book, site, render=partial(render, browser="/bin/true")))
+        failed = [part for part in account.parts if part.role is Role.SCREENSHOT]
+        assert [part.failure.error for part in failed if part.failure] == ["Unreadable"]
+        assert list(book.store.readings())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import ExportError, SourceError
 from ..records import Linked, Reading
 from ..records.wire import report_line, to_json
-from . import FOUND, OK, UNREAD, actor_commands, log_commands
+from . import FOUND, OK, UNREAD, actor_commands, log_commands, visit_commands
 from . import show as shown
 from .told import complain, now, out, who
 
@@ -86,7 +86,7 @@ def add(a: argparse.Namespace) -> int:
     from ..work.intake import Added
     from ..work.intake import add as take_in
     from ..work.readers import load_readers
-    from ..work.visiting import is_live, visit
+    from ..work.visiting import is_live, renderer, visit
 
     status = OK
     with open_book(a.casebook) as book:
@@ -94,7 +94,7 @@ def add(a: argparse.Namespace) -> int:
         added: list[Added] = []
         for source in progress(a.source):
             if is_live(source):
-                given = visit(book, source, readers=readers, now=now(), by=who(), published=a.published)
+                given = visit(book, source, readers=readers, now=now(), by=who(), published=a.published, render=renderer())
             else:
                 given = take_in(book, source, readers=readers, now=now(), by=who(), published=a.published, url=a.url)
             for one in given:
@@ -316,6 +316,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "read": read,
     "init": init,
     "add": add,
+    "visit": visit_commands.visit,
     "link": link,
     "incidents": incidents,
     "tallies": tallies,

@@ -5,7 +5,7 @@ that two pages show is kept once and named by both.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urljoin
@@ -18,7 +18,9 @@ from ..records import Channel, Failure, Record
 from ..records.wire import from_json, to_json
 from .embedded import UNPARSED, Embedded, Role
 from .receive import Received, failed, receive
+from .render import Rendering
 
+NOT_MODIFIED = 304
 ACCOUNT = "application/vnd.allegata.visit+json"
 MOST = 300
 """Parts fetched of one page: a news page with all its pictures has 20 to 150."""
@@ -36,6 +38,8 @@ _DEEPEST = 3
 
 Fetch = Callable[..., Received]
 """As `fetch_apart`."""
+Render = Callable[[Received, Mapping[str, Received]], Rendering]
+"""As `render.render` with a browser."""
 
 
 class Outcome(StrEnum):
@@ -65,7 +69,9 @@ class Part(Record):
 
 
 class VisitAccount(Record):
-    """`url` as asked for; `page`: SHA-256 of what came, if anything did; `previous`: SHA-256 of the last visit's account."""
+    """`url` as asked for; `page`: SHA-256 of what came, if anything did; `browser`: what made pictures
+    of it, None where none is installed; `etag`, `modified`: what to ask by for what is newer; `retry_after`: seconds that the server asks to
+    be left alone; `previous`: SHA-256 of the last visit's account."""
 
     url: str
     at: datetime
@@ -76,6 +82,10 @@ class VisitAccount(Record):
     failure: Failure | None = None
     parts: tuple[Part, ...] = ()
     robots: Robots = Robots.UNKNOWN
+    browser: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    retry_after: int | None = None
     previous: str | None = None
 
     @property
@@ -128,6 +138,27 @@ def parts_of(
             todo += [(each, depth + 1) for each in new]
 
 
+def renderings(
+    page: Received, embedded: Mapping[str, Received], *, now: datetime, render: Render
+) -> tuple[str | None, tuple[Taken, ...]]:
+    """The browser's name, and a picture and a PDF of an HTML page that came whole, or why there are none; nothing of others."""
+    capture = page.capture
+    url = capture.final_url or capture.url or ""
+    if capture.failure is not None or capture.media_type not in ("text/html", "application/xhtml+xml"):
+        return None, ()
+    try:
+        made = render(page, embedded)
+    except SourceError as error:
+        return None, (Taken(part=Part(url=url, role=Role.SCREENSHOT, failure=failed(error))),)
+    found = []
+    for role, kind, raw in ((Role.SCREENSHOT, "image/png", made.screenshot), (Role.PDF, "application/pdf", made.pdf)):
+        received = receive(
+            raw, now=now, channel=Channel.RENDERED, media_type=kind, url=url, name=made.browser, part_of=capture.sha256
+        )
+        found.append(Taken(part=Part(url=url, role=role, sha256=received.capture.sha256), received=received))
+    return made.browser, tuple(found)
+
+
 def robots_of(url: str, *, now: datetime, fetch: Fetch, agent: str | None = None) -> Robots:
     """What the site's robots.txt says of that address; UNKNOWN where it cannot be had."""
     try:
@@ -151,33 +182,43 @@ def account(
     failure: Failure | None,
     parts: Sequence[Part],
     robots: Robots = Robots.UNKNOWN,
+    browser: str | None = None,
     previous: VisitAccount | None = None,
     previous_sha256: str | None = None,
 ) -> Received:
     """The account of a visit, as a capture that belongs to the page."""
     capture = page.capture if page else None
     failure = capture.failure if capture and capture.failure else failure
-    if previous is None:
-        outcome = Outcome.FIRST
-    elif capture is None or failure is not None or previous.page is None or previous.failure is not None:
-        outcome = Outcome.UNKNOWN
-    else:
-        outcome = Outcome.UNCHANGED if capture.sha256 == previous.page else Outcome.CHANGED
+    body = capture.sha256 if capture else None
+    if capture is not None and capture.status == NOT_MODIFIED and previous is not None:
+        body = previous.page
+    said = {name.lower(): value for name, value in capture.headers} if capture else {}
+    retry = said.get("retry-after", "")
     told = VisitAccount(
         url=url,
         at=now,
-        outcome=outcome,
-        page=capture.sha256 if capture else None,
+        outcome=_outcome(body, failure, previous),
+        page=body,
         status=capture.status if capture else None,
         final_url=capture.final_url if capture else None,
         failure=failure,
         parts=tuple(parts),
         robots=robots,
+        browser=browser,
+        etag=said.get("etag"),
+        modified=said.get("last-modified"),
+        retry_after=int(retry) if retry.isdecimal() and len(retry) < 8 else None,
         previous=previous_sha256,
     )
-    return receive(
-        to_json(told), now=now, channel=Channel.VISIT, media_type=ACCOUNT, url=url, part_of=capture.sha256 if capture else None
-    )
+    return receive(to_json(told), now=now, channel=Channel.VISIT, media_type=ACCOUNT, url=url, part_of=body)
+
+
+def _outcome(page: str | None, failure: Failure | None, previous: VisitAccount | None) -> Outcome:
+    if previous is None:
+        return Outcome.FIRST
+    if page is None or failure is not None or previous.page is None or previous.failure is not None:
+        return Outcome.UNKNOWN
+    return Outcome.UNCHANGED if page == previous.page else Outcome.CHANGED
 
 
 def read_account(raw: bytes) -> VisitAccount:

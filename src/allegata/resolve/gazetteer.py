@@ -6,9 +6,11 @@ apostrophes gone, every other sign a space. Two spellings are one name when they
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Protocol
 
+from ..data import rows
 from ..records import Candidate, Record
 
 OWN_LETTERS = str.maketrans(
@@ -33,6 +35,50 @@ def fold(name: str) -> str:
     text = unicodedata.normalize("NFKD", name).casefold().translate(OWN_LETTERS)
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return NOT_LETTERS.sub(" ", text.translate(OWN_LETTERS)).strip()
+
+
+def respellings(name: str) -> Iterator[str]:
+    """Folded forms to look a name up under when no gazetteer has it as written: in Latin letters, with or without an article.
+
+    Of Cyrillic both readings of the letters that Russian and Ukrainian read differently.
+
+    >>> list(respellings("Горловка"))
+    ['gorlovka', 'horlovka']
+    >>> list(respellings("Qusayr"))
+    ['al qusayr']
+    """
+    folded = fold(name)
+    if is_foreign(folded):
+        letters = [_letters().get(c, c) for c in folded]
+        russian = "".join(letters)
+        if not is_foreign(russian):
+            yield russian
+            ukrainian = "".join(UKRAINIAN.get(c, latin) for c, latin in zip(folded, letters, strict=True))
+            if ukrainian != russian:
+                yield ukrainian
+        return
+    first, _, rest = folded.partition(" ")
+    if first in ARTICLES and rest:
+        yield from (f"{article} {rest}" for article in ARTICLES if article != first)
+        yield rest
+    elif folded:
+        yield f"al {folded}"
+
+
+ARTICLES = ("al", "el", "ar", "as", "ash", "at", "ad", "an", "az")
+"""The Arabic article and the forms it takes before some letters."""
+
+UKRAINIAN = {"г": "h", "и": "y"}
+
+
+def is_foreign(name: str) -> bool:
+    """Whether it has letters beyond the Latin ones."""
+    return any(c > "\u024f" and c.isalpha() for c in name)
+
+
+@cache
+def _letters() -> dict[str, str]:
+    return {r["letters"]: r["latin"] for r in rows("letters.csv") if len(r["letters"]) == 1} | {"ё": "e", "щ": "shch"}
 
 
 class Entry(Record):

@@ -10,7 +10,7 @@ from functools import cache
 
 from ..data import rows
 from ..records import Precision, Profile, Record, Span
-from .gazetteer import Gazetteer, fold
+from .gazetteer import Gazetteer, fold, is_foreign
 
 Hints = Sequence[tuple[str, int, int]]
 
@@ -48,6 +48,9 @@ AGED = re.compile(r"\b\d{1,3}, of $")
 """Before the place that a person is from ("Jane Roe, 43, of Ayville")."""
 
 ACRONYM = re.compile(r"^[A-Z]{2,5}$")
+
+MARKLESS = 2_000
+"""People of a place whose main name may be written without its marks ("Qamishli" for "Qāmishlī") and be surely known."""
 
 MAX_WORDS = 5
 """Longest name that is looked for in running text, in words."""
@@ -330,9 +333,12 @@ class _Finder:
         if name.lower() in words_of("stop") or (surely and (is_short(name) or name.lower() in self.lower)):
             return False
         found = self.gazetteer.look_up(name)
-        if not surely:
+        if not surely or is_foreign(name):
             return bool(found)
-        return any(e.exact and (e.primary or e.candidate.names or e.population > 50_000) for e in found)
+        return any(
+            (e.exact and (e.primary or e.candidate.names or e.population > 50_000)) or (e.primary and e.population > MARKLESS)
+            for e in found
+        )
 
     def _asks_for_place(self, span: Span) -> bool:
         """Whether the words before ask for a place: "in", "near", "city of"."""
@@ -468,12 +474,41 @@ def _articled() -> frozenset[str]:
     return frozenset(fold(n) for n in named if n.startswith("The "))
 
 
+_OPENING = frozenset(
+    [
+        "In",
+        "At",
+        "Near",
+        "From",
+        "To",
+        "Around",
+        "Outside",
+        "Inside",
+        "On",
+        "Into",
+        "Across",
+        "Throughout",
+        "Between",
+        "Towards",
+        "Toward",
+        "Off",
+        "Over",
+        "Beyond",
+        "Above",
+        "Below",
+    ]
+)
+"""Words that begin a sentence before a place's name, and no name."""
+
+
 def _parts(text: str, start: int, end: int) -> Iterator[Span]:
     """The capitalised run whole, then without words from its end: the longest known name wins."""
     pieces = [m.span() for m in re.finditer(r"\S+", text[start:end])][:MAX_WORDS]
+    if len(pieces) > 1 and text[start : start + pieces[0][1]] in _OPENING:
+        start, pieces = start + pieces[1][0], [(a - pieces[1][0], b - pieces[1][0]) for a, b in pieces[1:]]
     for stop in range(len(pieces), 0, -1):
         a, b = _trim(text, start, start + pieces[stop - 1][1])
-        if a < b:
+        if a < b and not (len(pieces) > stop == 1 and text[a:b].lower() in words_of("kind")):
             yield Span(a, b)
 
 

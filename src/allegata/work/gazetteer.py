@@ -28,7 +28,7 @@ import msgspec
 from ..data import path as data_path
 from ..data import rows
 from ..records import Candidate, PlaceName
-from ..resolve.gazetteer import Entry, fold
+from ..resolve.gazetteer import Entry, fold, respellings
 
 SCHEMA = """
 CREATE TABLE entry (n INTEGER PRIMARY KEY, id TEXT, name TEXT, lat REAL, lon REAL, feature TEXT, country TEXT, region TEXT,
@@ -70,10 +70,14 @@ class FileGazetteer:
         return FileGazetteer, (self.file,)
 
     def look_up(self, name: str) -> tuple[Entry, ...]:
-        """All entries with that name in any spelling that folds alike; none when the name is not known."""
+        """All entries with that name in any spelling that folds alike; if there is none, those of a respelling, none of them `exact`."""
         folded = fold(name)
         if not folded:
             return ()
+        found = self._cached(folded)
+        if not found:
+            found = next((f for other in respellings(name) if (f := self._cached(other))), ())
+            found = tuple((*entry[:1], entry[1] & PRIMARY, *entry[2:]) for entry in found)
         plain = _is_plain(name, folded)
         return tuple(
             Entry(
@@ -85,7 +89,7 @@ class FileGazetteer:
                 population=population,
                 fame=fame,
             )
-            for candidate, kind, country, region, population, fame in self._cached(folded)
+            for candidate, kind, country, region, population, fame in found
         )
 
     def _read(self, folded: str) -> tuple[tuple[Candidate, int, str | None, str | None, int, int], ...]:

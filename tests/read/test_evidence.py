@@ -27,7 +27,11 @@ def support(read: Article) -> dict[str, str]:
 
 def test_every_part_that_names_a_title_an_outlet_or_authors_is_kept() -> None:
     read = page(
-        linked={"headline": "Shells fall on town", "author": {"@type": "Person", "name": "Ann Example"}, "publisher": {"name": "Courier"}},
+        linked={
+            "headline": "Shells fall on town",
+            "author": {"@type": "Person", "name": "Ann Example"},
+            "publisher": {"name": "Courier"},
+        },
         head='<meta property="og:site_name" content="The Courier"><title>Shells fall | Courier</title>',
         top="<div class='byline'>By Bob Muster</div>",
     )
@@ -58,7 +62,9 @@ def test_dates_agree_stand_alone_or_are_disputed(field: str, element: str, wante
 
 def test_what_is_agreed_is_trusted_most_and_what_is_disputed_least() -> None:
     shares = [
-        next(c.share for c in page(linked={"datePublished": field}, top=element).confidence if c.field is HeadingField.PUBLISHED)
+        next(
+            c.share for c in page(linked={"datePublished": field}, top=element).confidence if c.field is HeadingField.PUBLISHED
+        )
         for field, element, _ in DATES
     ]
     assert shares == sorted(shares, reverse=True) and shares[0] > 0.95

@@ -242,3 +242,17 @@ HOSTILE = [
 def test_strange_text_breaks_nothing(text: str) -> None:
     for claim in claims_of(text):
         assert 0 <= claim.span.start < claim.span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event"),
+    [
+        ("A shell killed two people.", "shelling"),
+        ("Two people were killed by a landmine.", "mine_explosion"),
+        ("A drone wounded a farmer.", "drone_strike"),
+        ("Two people were killed near a tank.", "killing"),
+        ("The army killed two people with knives.", "killing"),
+    ],
+)
+def test_a_weapon_that_did_it_tells_the_way_of_attack(sentence: str, event: str) -> None:
+    assert [c.event for c in claims_of(sentence)] == [event]

@@ -85,7 +85,7 @@ def _claim(article: Article, reader: Reader, draft: Draft, *, alone: bool, first
     start, last = min([start, *(c.first for c in own)]), max([last, *(c.last for c in own)])
     zone = reader.zone
     named = _weapons(reader, draft, start, last)
-    event = _fired(draft, _refined(event_of(draft), named), named)
+    event = _caused(reader, draft, _fired(draft, _refined(event_of(draft), named), named), named)
     if (
         event == "equipment_loss"
         and draft.counted
@@ -128,6 +128,26 @@ def _refined(event: str, weapons: Sequence[Weapon]) -> str:
         return event
     code = weapons[0].code
     return next((row["event"] for row in rows("weapons.csv") if row["code"] == code), "") or event
+
+
+_SUFFERED = frozenset({"killing", "injury", "casualties"})
+
+
+def _caused(reader: Reader, draft: Draft, event: str, weapons: Sequence[Weapon]) -> str:
+    """ "shells killed two", "two were wounded by a mine": what did the harm is the verb's doer, so the way of attack is told."""
+    if event not in _SUFFERED:
+        return event
+    doers = [
+        t
+        for m in draft.mentions
+        if m.event in _SUFFERED and not m.is_noun
+        for c in m.token.children
+        for t in ((c,) if c.dep_ == "nsubj" else tuple(c.children) if c.dep_ == "agent" else ())
+    ]
+    for weapon in weapons:
+        if any(s.covers(reader.zone.place(t)) for s in weapon.spans for t in doers):
+            return _refined("attack", (weapon,)) if _refined("attack", (weapon,)) != "attack" else event
+    return event
 
 
 def _fired(draft: Draft, event: str, weapons: Sequence[Weapon]) -> str:

@@ -204,7 +204,7 @@ def _exchanged(received: Received, body_id: str) -> bytes:
         made += _record("request", "application/http; msgtype=request", step.sent, capture, request, *common, url=step.url)
         if is_last and capture.status is None and step.is_head:
             # What came was known already; its bytes are kept once, under the digest that is named here.
-            named = (*_revisit(capture), *common[1:])
+            named = (*_revisit(capture, step.got), *common[1:])
             made += _record("revisit", "application/http; msgtype=response", step.got, capture, *named, url=step.url)
         elif not is_last or not _own_head(received):
             kind, record_id = ("metadata", _record_id(capture, "as sent")) if is_last else ("response", answer_id)
@@ -219,9 +219,10 @@ def _exchanged(received: Received, body_id: str) -> bytes:
     return bytes(made)
 
 
-def _revisit(capture: Capture) -> tuple[tuple[str, str], ...]:
+def _revisit(capture: Capture, head: bytes) -> tuple[tuple[str, str], ...]:
     again = _digest_of(bytes.fromhex(capture.part_of or ""))
-    profile = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+    kind = "server-not-modified" if head.split(maxsplit=2)[1:2] == [b"304"] else "identical-payload-digest"
+    profile = f"http://netpreserve.org/warc/1.1/revisit/{kind}"
     return ("WARC-Record-ID", _record_id(capture, "revisit")), ("WARC-Profile", profile), ("WARC-Payload-Digest", again)
 
 

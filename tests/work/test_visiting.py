@@ -213,7 +213,7 @@ def test_a_visited_page_goes_out_whole_and_comes_back(site: Site, tmp_path: Path
     assert names == held
     text = index.decode() if not index.startswith(b"\x1f\x8b") else gzip.decompress(index).decode()
     at_page = [line for line in text.splitlines() if f'"url": "{site.url("/page")}"' in line]
-    assert [json.loads(line.split(" ", 2)[2])["mime"] for line in at_page][0] == "text/html"
+    assert json.loads(at_page[0].split(" ", 2)[2])["mime"] == "text/html"
     with create_book(tmp_path / "other", title="Other", profile=None, now=NOW, by="tester") as other:
         again = list(add(other, str(tmp_path / "page.wacz"), readers=load_readers(), now=NOW, by="tester"))
         assert [a.capture.sha256 for a in again if a.reading and a.capture] == [

@@ -230,7 +230,7 @@ def test_a_folder_of_the_same_the_broken_and_the_good_waits_for_the_disk_togethe
     for number in range(GROUP + 5):
         (folder / f"{number:02}.txt").write_text(f"A ministry said on Sunday that {number} were wounded in the town.")
     (folder / "03-again.txt").write_bytes((folder / "03.txt").read_bytes())
-    (folder / "04-noise.bin").write_bytes(b"\x00\x01\x02")
+    (folder / "04-broken.pdf").write_bytes(b"%PDF-1.4 and no more")
     with new_book(tmp_path) as book:
         first = take(book, str(folder))
         assert sum(one.is_new for one in first) == GROUP + 6

@@ -261,3 +261,17 @@ def test_profile_check_says_what_is_wrong_and_where(tmp_path: Path, capsys: pyte
     assert main(["profile", "check", str(tmp_path / "none.toml")]) == 3
     assert main(["profile", str(file)]) == 2
     assert "--reason" in capsys.readouterr().err
+
+
+def test_visit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An address that must not be dialled is one line; nothing is due in a new casebook; a span is a number and its unit."""
+    book = str(tmp_path / "book")
+    assert main(["init", book]) == 0
+    assert main(["visit", "http://169.254.169.254/latest", "-C", book]) == 3
+    assert capsys.readouterr().err.count("not a public address") == 1
+    assert main(["visit", "--every", "1d", "-C", book]) == 0
+    assert main(["add", "http://localhost:80/", "-C", book]) == 3
+    assert capsys.readouterr().err.count("not a public address") == 1
+    with pytest.raises(SystemExit) as left:
+        main(["visit", "--every", "daily", "-C", book])
+    assert left.value.code == 2

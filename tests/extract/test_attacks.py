@@ -136,3 +136,16 @@ def test_spans_are_the_names_own() -> None:
 def test_nothing_told_is_nothing_given() -> None:
     attack = attack_in(article("The bakery opened early. Bread was cheap.", published=None), load_readers())
     assert (attack.victims, attack.day, attack.city, attack.country) == ((), None, None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The writer Ada Bell died in Lagos on Thursday. She was 91 and wrote forty novels. A service will be held at the town hall.",
+        "The striker Tom Carr was suspended for three games after a late attack in Nairobi on 2 October 2020. The club protested.",
+        "Prices rose by 3 percent in Kenya in September, killing hopes of a cut. The minister was accused of doing too little.",
+    ],
+)
+def test_a_death_a_game_or_a_budget_is_no_attack(text: str) -> None:
+    attack = attack_in(article(text), load_readers())
+    assert (attack.harms, attack.victims, attack.doer, attack.day, attack.city) == ((), (), None, None, None)

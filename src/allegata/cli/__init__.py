@@ -7,13 +7,15 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 OK, FOUND, WRONG_USE, UNREAD = 0, 1, 2, 3
+KEPT = "what was told to be kept is kept; see to the disk and do it again"
 
 
 PUBLISHED = "publication date (YYYY, YYYY-MM, YYYY-MM-DD or with a time), where you know better than the page"
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})([T ].+)?)?)?")
 
 
@@ -53,6 +55,21 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--url", help="the address that the bytes come from")
     add.add_argument("--json", action="store_true")
     in_casebook(add)
+
+    visit = command(
+        commands,
+        "visit",
+        "visit pages and feeds again, keep what is there now, and tell what changed",
+        "allegata visit --every 1d -C my-casebook",
+    )
+    visit.add_argument("url", nargs="*", metavar="URL", help="pages or feeds (default: all that were visited and are due)")
+    visit.add_argument(
+        "--every", type=span, default="0m", metavar="SPAN", help="only what was not visited for so long: 90m, 6h, 1d"
+    )
+    visit.add_argument("--follow", action="store_true", help="of a feed also the pages that its new entries lead to")
+    visit.add_argument("--delay", type=float, default=5.0, metavar="SECONDS", help="between two pages of one host (default: 5)")
+    visit.add_argument("--json", action="store_true")
+    in_casebook(visit)
 
     link = command(commands, "link", "(re)link the claims into incidents", "allegata link -C my-casebook")
     in_casebook(link)
@@ -258,6 +275,14 @@ def in_casebook(made: argparse.ArgumentParser) -> None:
     )
 
 
+def span(text: str) -> timedelta:
+    """`90m`, `6h` or `1d`."""
+    found = re.fullmatch(r"([0-9]{1,5})([mhd])", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number with m, h or d, as in 6h")
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
 def moment(given: str) -> str:
     """A date of publication as precise as it was given; one that is in no calendar is wrong use.
 
@@ -310,6 +335,15 @@ def run(arguments: argparse.Namespace) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return OK
+    except OSError as error:
+        print(f"allegata: {error.filename or 'the disk'}: {error.strerror or error}; {KEPT}", file=sys.stderr)
+        return UNREAD
+    except Exception as error:
+        # Django is not loaded for commands that need no casebook.
+        if not type(error).__module__.startswith("django.db"):
+            raise
+        print(f"allegata: the casebook's database: {error}; {KEPT}", file=sys.stderr)
+        return UNREAD
 
 
 if __name__ == "__main__":

@@ -21,13 +21,19 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..errors import VaultError
-from ..records import Capture, Record
+from ..records import Capture, Channel, Record
 from ..records.wire import to_json
 from .durable import UNFINISHED, sync_folder, write_once
 from .problem import Fault, Problem
-from .receive import Received
+from .receive import ACCOUNT, Received
 
 _END = b"\r\n\r\n"
+_BESIDE_PAGE = {
+    (Channel.VISIT, ACCOUNT): "urn:pageinfo:",
+    (Channel.RENDERED, "image/png"): "urn:fullPage:",
+    (Channel.RENDERED, "application/pdf"): "urn:pdf:",
+}
+"""What is told or made of a page stands under a name of its own, as Browsertrix has it, so that a replay shows the page."""
 _ENCODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """HTTP headers about how the body travelled; untrue of the decoded body, so they are kept under another name."""
 
@@ -204,7 +210,7 @@ def _exchanged(received: Received, body_id: str) -> bytes:
         made += _record("request", "application/http; msgtype=request", step.sent, capture, request, *common, url=step.url)
         if is_last and capture.status is None and step.is_head:
             # What came was known already; its bytes are kept once, under the digest that is named here.
-            named = (*_revisit(capture), *common[1:])
+            named = (*_revisit(capture, step.got), *common[1:])
             made += _record("revisit", "application/http; msgtype=response", step.got, capture, *named, url=step.url)
         elif not is_last or not _own_head(received):
             kind, record_id = ("metadata", _record_id(capture, "as sent")) if is_last else ("response", answer_id)
@@ -219,9 +225,10 @@ def _exchanged(received: Received, body_id: str) -> bytes:
     return bytes(made)
 
 
-def _revisit(capture: Capture) -> tuple[tuple[str, str], ...]:
+def _revisit(capture: Capture, head: bytes) -> tuple[tuple[str, str], ...]:
     again = _digest_of(bytes.fromhex(capture.part_of or ""))
-    profile = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+    kind = "server-not-modified" if head.split(maxsplit=2)[1:2] == [b"304"] else "identical-payload-digest"
+    profile = f"http://netpreserve.org/warc/1.1/revisit/{kind}"
     return ("WARC-Record-ID", _record_id(capture, "revisit")), ("WARC-Profile", profile), ("WARC-Payload-Digest", again)
 
 
@@ -257,7 +264,7 @@ def _uri(capture: Capture) -> str:
     """The address, or for bytes without one their name by hash (RFC 6920)."""
     url = capture.final_url or capture.url
     if url:
-        return _quoted(url)
+        return _BESIDE_PAGE.get((capture.channel, capture.media_type), "") + _quoted(url)
     name = urlsafe_b64encode(bytes.fromhex(capture.sha256)).decode().rstrip("=")
     return f"ni:///sha-256;{name}"
 

@@ -17,10 +17,10 @@ from ..errors import FetchFailed, SourceError, TooLarge, Unreadable
 from ..records import Channel, Failure, Record
 from ..records.wire import from_json, to_json
 from .embedded import UNPARSED, Embedded, Role
-from .receive import Received, failed, receive
+from .receive import ACCOUNT, Received, failed, receive
 from .render import Rendering
 
-ACCOUNT = "application/vnd.allegata.visit+json"
+NOT_MODIFIED = 304
 MOST = 300
 """Parts fetched of one page: a news page with all its pictures has 20 to 150."""
 MOST_BYTES = 256 * 1024 * 1024
@@ -69,7 +69,8 @@ class Part(Record):
 
 class VisitAccount(Record):
     """`url` as asked for; `page`: SHA-256 of what came, if anything did; `browser`: what made pictures
-    of it, None where none is installed; `previous`: SHA-256 of the last visit's account."""
+    of it, None where none is installed; `etag`, `modified`: what to ask by for what is newer; `retry_after`: seconds that the server asks to
+    be left alone; `previous`: SHA-256 of the last visit's account."""
 
     url: str
     at: datetime
@@ -81,6 +82,9 @@ class VisitAccount(Record):
     parts: tuple[Part, ...] = ()
     robots: Robots = Robots.UNKNOWN
     browser: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    retry_after: int | None = None
     previous: str | None = None
 
     @property
@@ -184,28 +188,36 @@ def account(
     """The account of a visit, as a capture that belongs to the page."""
     capture = page.capture if page else None
     failure = capture.failure if capture and capture.failure else failure
-    if previous is None:
-        outcome = Outcome.FIRST
-    elif capture is None or failure is not None or previous.page is None or previous.failure is not None:
-        outcome = Outcome.UNKNOWN
-    else:
-        outcome = Outcome.UNCHANGED if capture.sha256 == previous.page else Outcome.CHANGED
+    body = capture.sha256 if capture else None
+    if capture is not None and capture.status == NOT_MODIFIED and previous is not None:
+        body = previous.page
+    said = {name.lower(): value for name, value in capture.headers} if capture else {}
+    retry = said.get("retry-after", "")
     told = VisitAccount(
         url=url,
         at=now,
-        outcome=outcome,
-        page=capture.sha256 if capture else None,
+        outcome=_outcome(body, failure, previous),
+        page=body,
         status=capture.status if capture else None,
         final_url=capture.final_url if capture else None,
         failure=failure,
         parts=tuple(parts),
         robots=robots,
         browser=browser,
+        etag=said.get("etag"),
+        modified=said.get("last-modified"),
+        retry_after=int(retry) if retry.isdecimal() and len(retry) < 8 else None,
         previous=previous_sha256,
     )
-    return receive(
-        to_json(told), now=now, channel=Channel.VISIT, media_type=ACCOUNT, url=url, part_of=capture.sha256 if capture else None
-    )
+    return receive(to_json(told), now=now, channel=Channel.VISIT, media_type=ACCOUNT, url=url, part_of=body)
+
+
+def _outcome(page: str | None, failure: Failure | None, previous: VisitAccount | None) -> Outcome:
+    if previous is None:
+        return Outcome.FIRST
+    if page is None or failure is not None or previous.page is None or previous.failure is not None:
+        return Outcome.UNKNOWN
+    return Outcome.UNCHANGED if page == previous.page else Outcome.CHANGED
 
 
 def read_account(raw: bytes) -> VisitAccount:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from ..records import DateEvidence, Day, Record, Zone, ZoneKind
+from ..records import DateEvidence, Day, FieldEvidence, HeadingField, Record, Zone, ZoneKind
 from .bylines import names_in_byline, names_of_bio
 from .days import days_in, first_day, not_after
 from .outlet import outlet_of_zones
@@ -32,6 +32,7 @@ class Heading(Record):
     outlet: str | None = None
     authors: tuple[str, ...] = ()
     dates: tuple[DateEvidence, ...] = ()
+    evidence: tuple[FieldEvidence, ...] = ()
 
 
 def heading_of_zones(text: str, zones: Iterable[Zone]) -> Heading:
@@ -39,12 +40,26 @@ def heading_of_zones(text: str, zones: Iterable[Zone]) -> Heading:
     held = tuple(zones)
     title = next((zone.span.of(text) for zone in held if zone.kind is ZoneKind.HEADLINE), None)
     outlet = outlet_of_zones(text, held)
-    return Heading(
-        title=" ".join(title.split()) if title else None,
-        outlet=outlet,
-        authors=tuple(name for name in authors_of_zones(text, held) if name != outlet and not is_outlet(name)),
-        dates=tuple(dates_of_zones(text, held)),
+    title = " ".join(title.split()) if title else None
+    authors = tuple(name for name in authors_of_zones(text, held) if name != outlet and not is_outlet(name))
+    given = (
+        (HeadingField.TITLE, (title,), "headline"),
+        (HeadingField.OUTLET, (outlet,), "text"),
+        (HeadingField.AUTHORS, authors, "byline"),
     )
+    return Heading(
+        title=title,
+        outlet=outlet,
+        authors=authors,
+        dates=tuple(dates_of_zones(text, held)),
+        evidence=evidence_of(given),
+    )
+
+
+def evidence_of(given: Iterable[tuple[HeadingField, Iterable[str | None], str]]) -> tuple[FieldEvidence, ...]:
+    """What each part of a source gives; parts that give nothing left out."""
+    filled = ((field, tuple(v for v in values if v), found_in) for field, values, found_in in given)
+    return tuple(dict.fromkeys(FieldEvidence(field=f, values=values, found_in=where) for f, values, where in filled if values))
 
 
 def authors_of_zones(text: str, zones: Iterable[Zone]) -> tuple[str, ...]:

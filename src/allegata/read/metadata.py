@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from ..records import REPORTING, Capture, DateEvidence, Zone, ZoneKind
+from ..records import REPORTING, Capture, DateEvidence, HeadingField, Zone, ZoneKind
 from .authors import authors_near, names_in_line
 from .bylines import names_in_byline, tidy_name
 from .days import COMPACT, ISO, day_of, days_in, first_day, instant
-from .heading import Heading, authors_of_zones, dates_of_zones
+from .heading import Heading, authors_of_zones, dates_of_zones, evidence_of
 from .marks import Mark, marks_of
 from .markup import Element, Tree
 from .outlet import outlet_of_zones
@@ -149,20 +149,35 @@ class Metadata:
         """What the page says it is about, for its preview elsewhere; often its lead, word by word."""
         return self.first(DESCRIPTION_KEYS) or ""
 
+    def titles_given(self) -> Iterator[tuple[str, str]]:
+        """Every title that the fields give, the outlet's name cut off, and where."""
+        outlet = self.outlet()
+        linked = ((_text(item.get("headline")), "json-ld") for item in self.articles)
+        fields = ((value, "meta") for key in TITLE_KEYS for value in self.meta.get(key, ()))
+        for value, where in (*linked, *fields, *((title, "title") for title in self.titles)):
+            if value:
+                yield without_outlet(value, outlet), where
+
     def outlet(self) -> str | None:
         """The publisher's name: JSON-LD publisher, og:site_name and kin, else what ends the title element after a bar."""
+        return next((name for name, _ in self.outlets_given()), None)
+
+    def outlets_given(self) -> Iterator[tuple[str, str]]:
+        """Every name that the fields give for the publisher, the more trusted first, and where."""
         for item in self.articles:
             name = _name(item.get("publisher"))
             if name:
-                return name
+                yield name, "json-ld"
         field = self.first(OUTLET_KEYS)
         if field and not field.startswith(("http", "@")):
-            return field
-        site = next(
-            (_text(item.get("name")) for item in self.linked if _type(item).lower() in ("website", "newsmediaorganization")),
-            None,
-        )
-        return site or self._outlet_of_title()
+            yield field, "meta"
+        for item in self.linked:
+            site = _text(item.get("name")) if _type(item).lower() in ("website", "newsmediaorganization") else None
+            if site:
+                yield site, "json-ld"
+        ending = self._outlet_of_title()
+        if ending:
+            yield ending, "title"
 
     def _outlet_of_title(self) -> str | None:
         og = self.first(TITLE_KEYS[:1])
@@ -243,7 +258,22 @@ def heading_of_page(metadata: Metadata, capture: Capture, text: str, zones: Sequ
     title = " ".join(headline.split()) if headline else metadata.title()
     persons, metas, bodies = metadata.authors()
     elements, lines = _from_elements(metadata.author_texts), authors_of_zones(text, zones)
-    authors = _most_like_names(persons, metas, elements, lines or authors_near(text, zones), bodies)
+    near = () if lines else authors_near(text, zones)
+    authors = _most_like_names(persons, metas, elements, lines or near, bodies)
+    outlet = metadata.outlet()
+    printed = None if outlet else outlet_of_zones(text, zones)
+    given = (
+        (HeadingField.TITLE, (title,) if headline else (), "headline"),
+        *((HeadingField.TITLE, (value,), where) for value, where in metadata.titles_given()),
+        *((HeadingField.OUTLET, (value,), where) for value, where in metadata.outlets_given()),
+        (HeadingField.OUTLET, (printed,), "text"),
+        (HeadingField.AUTHORS, persons, "json-ld"),
+        (HeadingField.AUTHORS, metas, "meta"),
+        (HeadingField.AUTHORS, elements, "element"),
+        (HeadingField.AUTHORS, lines, "byline"),
+        (HeadingField.AUTHORS, near, "text"),
+        (HeadingField.AUTHORS, bodies, "json-ld"),
+    )
     words = tuple(dates_of_zones(text, zones))
     dates = (
         *metadata.dates(capture.final_url or capture.url, language),
@@ -254,9 +284,10 @@ def heading_of_page(metadata: Metadata, capture: Capture, text: str, zones: Sequ
     )
     return Heading(
         title=title,
-        outlet=metadata.outlet() or outlet_of_zones(text, zones),
+        outlet=outlet or printed,
         authors=authors,
         dates=dates or tuple(_by_htmldate(metadata.tree)),
+        evidence=evidence_of(given),
     )
 
 

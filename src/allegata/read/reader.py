@@ -11,6 +11,7 @@ from ..errors import TooLarge, Unreadable
 from ..records import REPORTING, Article, Capture, Channel, DateEvidence, Day, Zone
 from .blocks import blocks_of
 from .clocks import stated_offset, times_of
+from .confidence import confidence_of
 from .decoding import Decoded, decode
 from .entries import entries_of_page, stamps_of, without_clock_lines
 from .feed_entry import read_entry
@@ -24,6 +25,7 @@ from .offsets import Piece, runs_of
 from .page import lost_text, runs_of_blocks, text_of
 from .pasted import zones_of_paste
 from .pdf import read_layers
+from .sweeping import unswept
 from .telegram import read_export
 from .whole import Page
 from .zoning import zone_kinds
@@ -52,8 +54,8 @@ def read(capture: Capture, raw: bytes, *, published: Day | None = None) -> Artic
     size = len(raw) if len(raw) <= LARGEST else len(raw) - sum(len(found) for found in EMBEDDED.findall(raw))
     if size > LARGEST:
         raise TooLarge(f"the source has {size:,} bytes; pages above {LARGEST:,} are not read: cut out the part that matters")
-    page = _page(capture, raw)
-    return _article(capture, page, published)
+    with unswept():
+        return _article(capture, _page(capture, raw), published)
 
 
 def _page(capture: Capture, raw: bytes) -> Page:
@@ -129,6 +131,7 @@ def _paste(decoded: Decoded) -> Page:
 def _article(capture: Capture, page: Page, published: Day | None) -> Article:
     dates = chosen(page.heading.dates, given=published, fetched_at=capture.fetched_at)
     first = dates[0] if dates else None
+    changed = max((each for each in dates if each.found_in == "modified"), key=lambda each: each.value, default=None)
     reporting = "\n".join(zone.span.of(page.text) for zone in page.zones if zone.kind in REPORTING)
     return Article(
         sha256=hashlib.sha256(page.text.encode()).hexdigest(),
@@ -142,6 +145,10 @@ def _article(capture: Capture, page: Page, published: Day | None) -> Article:
         published_from=first.found_in if first else None,
         published_at=first.at if first else None,
         dates=dates,
+        modified=changed.value if changed else None,
+        modified_at=changed.at if changed else None,
+        evidence=page.heading.evidence,
+        confidence=confidence_of(page.heading.title, page.heading.authors, page.heading.evidence, dates),
         language=language_of(reporting),
         encoding=page.encoding,
         runs=page.runs,

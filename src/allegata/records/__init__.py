@@ -1,7 +1,18 @@
 """The nouns that the rooms hand to each other: frozen, typed, with spans. wire.py is the way to and from JSON."""
 
 from .actor import Actor, ActorKind, Speaker
-from .article import REPORTING, STATING, Article, DateEvidence, SourceRun, Zone, ZoneKind
+from .article import (
+    REPORTING,
+    STATING,
+    Article,
+    DateEvidence,
+    FieldConfidence,
+    FieldEvidence,
+    HeadingField,
+    SourceRun,
+    Zone,
+    ZoneKind,
+)
 from .attack import AllegedAttack, Attacked, Harm
 from .base import Record, identify
 from .capture import Capture, Channel, Failure, FailureStage
@@ -37,6 +48,9 @@ __all__ = [
     "Claim",
     "Codes",
     "DateEvidence",
+    "FieldConfidence",
+    "FieldEvidence",
+    "HeadingField",
     "Day",
     "Decision",
     "DecisionKind",

@@ -75,6 +75,37 @@ class DateEvidence(Record):
     """The full instant, when the page gives one with a zone."""
 
 
+class HeadingField(StrEnum):
+    """The fields of an article's heading that several parts of its source may give."""
+
+    TITLE = "title"
+    OUTLET = "outlet"
+    AUTHORS = "authors"
+    PUBLISHED = "published"
+    MODIFIED = "modified"
+
+
+class FieldEvidence(Record):
+    """What one part of the source gives for a field of the heading."""
+
+    field: HeadingField
+    values: tuple[str, ...]
+    """As given, tidied; several for authors."""
+    found_in: str
+    """`json-ld`, `meta`, `headline`, `title` (the title element), `element`, `byline`, `text`, ..."""
+
+
+class FieldConfidence(Record):
+    """How far a field of the heading can be trusted: the share of pages on which such a reading was right."""
+
+    field: HeadingField
+    support: str
+    """`agreed`: another part of the source gives the same; `alone`: none other gives any; `disputed`: others give only something else."""
+    share: float
+    of: int
+    """Pages it was counted on; docs/bench.md names them."""
+
+
 class Article(Record):
     """The article read from one capture."""
 
@@ -92,6 +123,12 @@ class Article(Record):
     published_at: datetime | None = None
     dates: tuple[DateEvidence, ...] = ()
     """All that were found, the chosen one first; disagreement is kept."""
+    modified: Day | None = None
+    modified_at: datetime | None = None
+    """The last change that the source states, apart from its publication."""
+    evidence: tuple[FieldEvidence, ...] = ()
+    """What each part of the source gives for title, outlet and authors; disagreement is kept."""
+    confidence: tuple[FieldConfidence, ...] = ()
     language: str | None = None
     encoding: str | None = None
     voice: Speaker | None = None

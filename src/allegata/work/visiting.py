@@ -14,12 +14,25 @@ from msgspec import structs
 
 from ..errors import FetchRefused, SourceError
 from ..preserve.embedded import Role
+from ..preserve.feeds import ATOM, FEED
 from ..preserve.fetch_apart import fetch_apart
 from ..preserve.receive import Received
 from ..preserve.render import browser as installed
 from ..preserve.render import render as render_in
 from ..preserve.unpack import contents
-from ..preserve.visit import Fetch, Outcome, Part, Render, VisitAccount, account, parts_of, read_account, renderings, robots_of
+from ..preserve.visit import (
+    NOT_MODIFIED,
+    Fetch,
+    Outcome,
+    Part,
+    Render,
+    VisitAccount,
+    account,
+    parts_of,
+    read_account,
+    renderings,
+    robots_of,
+)
 from ..records import Channel, Day, FailureStage
 from .book import Book
 from .intake import Added, failure_of, keep, take
@@ -58,31 +71,22 @@ def visit(
     failure = None
     known = False
     parts: list[Part] = []
-    held: dict[str, Received] = {}
     browser = None
     try:
-        page = fetch(url, now=now, agent=agent)
+        page = fetch(url, now=now, agent=agent, extra=conditions(book, last[1]) if last else ())
     except FetchRefused as error:
         yield Added(source=url, capture=None, failure=failure_of(FailureStage.PRESERVE, error))
         return
     except SourceError as error:
         failure = failure_of(FailureStage.PRESERVE, error)
         yield Added(source=url, capture=None, failure=failure)
-    if page is not None:
+    if page is not None and page.capture.status == NOT_MODIFIED and page.capture.failure is None:
+        known = True
+    elif page is not None:
         known = book.store.capture(page.capture.sha256) is not None
         for received in contents(page, now=now):
             yield take(book, url, received, readers=readers, now=now, by=by, published=published)
-        for taken in parts_of(page, now=now, fetch=fetch, agent=agent):
-            if taken.received is not None:
-                keep(book, taken.received, now=now, by=by)
-                held[taken.part.url] = taken.received
-            parts.append(taken.part)
-        if render is not None:
-            browser, pictures = renderings(page, held, now=now, render=render)
-            for taken in pictures:
-                if taken.received is not None:
-                    keep(book, taken.received, now=now, by=by)
-                parts.append(taken.part)
+        browser, parts = _beside(book, page, now=now, by=by, fetch=fetch, render=render)
     robots = robots_of(url, now=now, fetch=fetch, agent=agent)
     told = account(
         url,
@@ -100,6 +104,34 @@ def visit(
         told = structs.replace(told, exchange=page.exchange)
     is_new = keep(book, told, now=now, by=by)
     yield Added(source=url, capture=told.capture, is_new=is_new, visit=read_account(told.raw))
+
+
+def _beside(
+    book: Book, page: Received, *, now: datetime, by: str, fetch: Fetch, render: Render | None
+) -> tuple[str | None, list[Part]]:
+    """Keeps what the page needs to be seen and pictures of it; the browser's name and a line for each."""
+    held: dict[str, Received] = {}
+    parts: list[Part] = []
+    for taken in parts_of(page, now=now, fetch=fetch, agent=book.folder.agent):
+        if taken.received is not None:
+            keep(book, taken.received, now=now, by=by)
+            held[taken.part.url] = taken.received
+        parts.append(taken.part)
+    browser, pictures = renderings(page, held, now=now, render=render) if render else (None, ())
+    for taken in pictures:
+        if taken.received is not None:
+            keep(book, taken.received, now=now, by=by)
+        parts.append(taken.part)
+    return browser, parts
+
+
+def conditions(book: Book, last: VisitAccount) -> tuple[tuple[str, str], ...]:
+    """Headers that ask a feed for what is newer than the last visit. A page is always had whole: that it still stands there is evidence."""
+    held = book.store.capture(last.page) if last.page and last.failure is None else None
+    if held is None or held.media_type not in (FEED, ATOM):
+        return ()
+    asked = (("If-None-Match", last.etag), ("If-Modified-Since", last.modified))
+    return tuple((name, value) for name, value in asked if value and value.isascii() and value.isprintable())
 
 
 def visits(book: Book, url: str | None = None) -> Iterator[tuple[str, VisitAccount]]:

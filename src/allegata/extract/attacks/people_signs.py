@@ -10,17 +10,13 @@ from ...records import Statement, ZoneKind
 from ..parsed import ParsedZone
 from .people import Person, Place
 from .scorer import squash
-from .violations import Violation
+from .violations import GRAVE, Violation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NEAR = 6
 """Words to both sides of a name in which a word says what the person is."""
-
-
-GRAVE = frozenset({"killing", "liberty", "abduction", "disappearance", "torture"})
-"""Sorts of harm that are done to a person's body or liberty; see data/violation_triggers.csv."""
 
 
 @cache

@@ -29,9 +29,7 @@ class Mentions:
         self.zones = zones
         self.ground = ground
         self.victims = victims
-        self.triggers = {
-            (n, v.token.i): v.kind for n, zone in enumerate(zones) for v in ground.all if v.zone.offset == zone.offset
-        }
+        self.triggers = {(n, v.token.i) for n, zone in enumerate(zones) for v in ground.all if v.zone.offset == zone.offset}
 
     def at(self, span: Span) -> "tuple[int, tuple[Token, ...]] | None":
         """The zone and tokens of a span; None where nothing was parsed (a dateline)."""
@@ -59,21 +57,15 @@ class Mentions:
         before = doc[first - 2].lower_ if before == "the" and first > 1 else before
         held[f"prep_{before}"] += before in {"in", "at", "near", "from", "of", "to", "on", "since", "after", "until", "by"}
         self._of_harm(held, n, tokens)
-        close = {self.triggers[n, i] for i in range(first - BESIDE, last + BESIDE + 1) if (n, i) in self.triggers}
-        held["close"] += bool(close)
-        for kind in close:
-            held[f"close_{kind}"] += 1
+        close = any((n, i) in self.triggers for i in range(first - BESIDE, last + BESIDE + 1))
+        held["close"] += close
         sentence = tokens[0].sent
         in_sentence = [self.victims[n, i] for i in range(sentence.start, sentence.end) if (n, i) in self.victims]
         held["with_victim"] += bool(in_sentence)
         held["with_chance"] += max(in_sentence, default=0.0)  # type: ignore[assignment]
 
     def _of_harm(self, held: Counter[str], n: int, tokens: "Sequence[Token]") -> None:
-        beside = self.ground.told.get((n, tokens[0].sent.start))
-        if beside:
-            held["beside"] += 1
-            for kind in beside:
-                held[f"beside_{kind}"] += 1
+        held["beside"] += (n, tokens[0].sent.start) in self.ground.told
         here = tokens[-1]
         for token in tokens:
             if token.head.i < tokens[0].i or token.head.i > tokens[-1].i:
@@ -85,10 +77,8 @@ class Mentions:
             if here.lemma_.lower() in SAYING:
                 held["hangs_on_saying"] += 1
                 break
-            harm = self.triggers.get((n, here.i))
-            if harm is not None:
+            if (n, here.i) in self.triggers:
                 held["hangs"] += 1
-                held[f"hangs_{harm}"] += 1
                 break
 
 

@@ -13,7 +13,7 @@ from .people import Person, find_persons
 from .people_signs import Ground, signs_of_all
 from .scorer import NEVER, Candidate, Ranker, Scorer, Signs
 from .standing import Mentions
-from .violations import find_violations
+from .violations import find_violations, tells_of_attack
 from .where import places_at
 
 KINDS = ("journalist", "defender", "unionist")
@@ -50,6 +50,8 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     `fields`: city, region, country, year, month, day; days as fine as asked (`2020`, `2020-10`, `2020-10-04`).
     """
 
+    tells: bool
+    """Whether the article is about harm to persons at all: what is sure of an attack is told only then."""
     harms: Mapping[Harm, float]
     doers: Mapping[str, float]
     persons: tuple[Attacked, ...]
@@ -84,6 +86,7 @@ def hear_attack(
     clauses = Clauses(zones, ground, victims, {h.value: chance for h, chance in told.items()})
     fields |= {size: _ranked(days_at(size, times, clauses, published, text), weights.times[size]) for size in TIMES}
     return Heard(
+        tells=tells_of_attack(zones, violations),
         harms=told,
         doers=_shares({code: scorer.chance(doers) for code, scorer in weights.doers.items()}),
         persons=tuple(
@@ -97,7 +100,12 @@ def hear_attack(
 
 
 def tell_attack(heard: Heard, weights: Weights) -> AllegedAttack:
-    """What is sure enough; all else is left unknown. The time is the finest of day, month and year that is."""
+    """What is sure enough; all else is left unknown, everything where the article is not about an attack.
+
+    The time is the finest of day, month and year that is sure.
+    """
+    if not heard.tells:
+        return AllegedAttack(harms=(), victims=())
     rankers = {**weights.places, **weights.times}
     sure = {f: _sure(options, rankers[f]) for f, options in heard.fields.items()}
     day = next((o for size in reversed(TIMES) if (o := sure[size]) is not None), None)

@@ -38,6 +38,19 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
     negated: bool = False
 
 
+GRAVE = frozenset({"killing", "liberty", "abduction", "disappearance", "torture"})
+"""Sorts of harm that are done to a person's body or liberty; see data/violation_triggers.csv."""
+
+AGAINST_PERSONS = GRAVE | {"threat", "violence", "sexual", "raid", "trial", "speech"}
+
+PER_HUNDRED_WORDS = {"grave": 0.3, "harming": 0.15, "any": 1.0}
+"""Words of grave harm, those of them with whom they harm, and words of any harm to persons that a report of an attack has at least. 86 % of
+HRDsAttack's training articles have so many, of 84 articles on US politics 7 %, of 116 of local news 10 % (crimes among them)."""
+
+HARMING = 2
+"""And so many with whom they harm, however short the report."""
+
+
 @cache
 def _triggers() -> Mapping[tuple[str, str], tuple[tuple[Trigger, str], ...]]:
     held: dict[tuple[str, str], list[tuple[Trigger, str]]] = {}
@@ -52,6 +65,15 @@ def _triggers() -> Mapping[tuple[str, str], tuple[tuple[Trigger, str], ...]]:
 def find_violations(zones: Sequence[ParsedZone]) -> tuple[Violation, ...]:
     """Every trigger in text order; a word that two kinds have ("abuse") gives one of each, a word inside a longer trigger none."""
     return tuple(made for zone in zones for made in _in_zone(zone))
+
+
+def tells_of_attack(zones: Sequence[ParsedZone], violations: Sequence[Violation]) -> bool:
+    """Whether an article is about harm to persons at all, and does not only mention a death or a trial."""
+    words = max(1, sum(len(z.doc) for z in zones))
+    grave = [v for v in violations if v.sort in GRAVE]
+    harming = [v for v in grave if v.harmed]
+    told = {"grave": len(grave), "harming": len(harming), "any": sum(v.sort in AGAINST_PERSONS for v in violations)}
+    return len(harming) >= HARMING and all(100 * n / words >= PER_HUNDRED_WORDS[what] for what, n in told.items())
 
 
 def _in_zone(zone: ParsedZone) -> list[Violation]:

@@ -21,9 +21,13 @@ from ..resolve.gazetteer import Gazetteer
 from .rows import Row, day, readers
 
 MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
-LEAD = re.compile(r"\b(?:in|at|near|outside|of)\s+(?:the\s+)?(?:(?:city|town|village|municipality|port|department)\s+of\s+)?", re.I)
+LEAD = re.compile(
+    r"\b(?:in|at|near|outside|of)\s+(?:the\s+)?(?:(?:city|town|village|municipality|port|department)\s+of\s+)?", re.I
+)
 WORD = re.compile(r"[A-Z][\w'-]*", re.I)
-NO_TOWN = frozenset({"the", "a", "an", "this", "that", "his", "her", "their", "its", "two", "three", "one", "front", "the area", "order"})
+NO_TOWN = frozenset(
+    {"the", "a", "an", "this", "that", "his", "her", "their", "its", "two", "three", "one", "front", "the area", "order"}
+)
 WEIGHT_OF_DATELINE = 2
 """The dateline's country counts as much as two words for a country in the text."""
 

@@ -118,9 +118,50 @@ def _speaks(text: str, span: tuple[int, int]) -> bool:
 
 @cache
 def _not_names() -> frozenset[str]:
-    words = (w for row in rows("form_words.csv") if row["use"] not in {"given_name", "country"} for n in row["names"].split("|") for w in n.split())
+    words = (
+        w
+        for row in rows("form_words.csv")
+        if row["use"] not in {"given_name", "country"}
+        for n in row["names"].split("|")
+        for w in n.split()
+    )
     return frozenset(w.lower() for w in words) | frozenset(
-        "was were is are who and in of on at by with from to the a an that has had have been when as for after while also his her their its or but".split()
+        [
+            "was",
+            "were",
+            "is",
+            "are",
+            "who",
+            "and",
+            "in",
+            "of",
+            "on",
+            "at",
+            "by",
+            "with",
+            "from",
+            "to",
+            "the",
+            "a",
+            "an",
+            "that",
+            "has",
+            "had",
+            "have",
+            "been",
+            "when",
+            "as",
+            "for",
+            "after",
+            "while",
+            "also",
+            "his",
+            "her",
+            "their",
+            "its",
+            "or",
+            "but",
+        ]
     )
 
 

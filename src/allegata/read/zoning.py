@@ -221,7 +221,11 @@ def _bylines(blocks: Sequence[Block], kinds: list[ZoneKind], headline: int | Non
     """Lines that say `By ...` or `Published ...` between a little above the headline and the second paragraph, or right below the last."""
     last = next((i for i in range(len(blocks) - 1, -1, -1) if kinds[i] is ZoneKind.BODY), len(blocks))
     for index in range(last + 1, min(len(blocks), last + 1 + BELOW_BODY)):
-        if kinds[index] is ZoneKind.BOILERPLATE and len(blocks[index].text) <= SIGNED and says(blocks[index].text, Wording.BYLINE):
+        if (
+            kinds[index] is ZoneKind.BOILERPLATE
+            and len(blocks[index].text) <= SIGNED
+            and says(blocks[index].text, Wording.BYLINE)
+        ):
             kinds[index] = ZoneKind.BYLINE
     if headline is None:
         return

@@ -31,9 +31,13 @@ def stories() -> list[Story]:
 def filled(template: str, story: Story) -> str:
     """The family's page with the report's parts in their places."""
     parts = {f"@{name}": story[name] for name in ("title", "lead", "by", "bio", "date", "lang")}
-    parts |= {f"@{name}{i}": text for name, key in (("body", "body"), ("caption", "captions")) for i, text in enumerate(story[key])}
+    parts |= {
+        f"@{name}{i}": text for name, key in (("body", "body"), ("caption", "captions")) for i, text in enumerate(story[key])
+    }
     parts |= {f"@{name}{i}": entry[at] for at, name in enumerate(("clock", "text")) for i, entry in enumerate(story["entries"])}
-    return re.sub(r"@(?:body|caption|clock|text)\d|@(?:title|lead|bio|by|date|lang)", lambda found: parts[found.group()], template)
+    return re.sub(
+        r"@(?:body|caption|clock|text)\d|@(?:title|lead|bio|by|date|lang)", lambda found: parts[found.group()], template
+    )
 
 
 def pages() -> Iterator[tuple[str, list[Part], list[Part]]]:
@@ -50,7 +54,11 @@ def pages() -> Iterator[tuple[str, list[Part], list[Part]]]:
 
 def true_parts(template: str, story: Story) -> Iterator[Part]:
     """The parts that the family has a place for."""
-    yield from ((name, story["by" if name == "byline" else name]) for name, sign in (("byline", "@by"), ("bio", "@bio")) if sign in template)
+    yield from (
+        (name, story["by" if name == "byline" else name])
+        for name, sign in (("byline", "@by"), ("bio", "@bio"))
+        if sign in template
+    )
     if "@caption0" in template:
         yield from (("caption", text) for text in story["captions"])
     if "@text0" in template:

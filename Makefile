@@ -36,11 +36,12 @@ test: $(INSTALLED)  ## install what the tests need and run them all
 	@eval "$$(sh tests/needs.sh)" && $(BIN)/python -m pytest
 
 .PHONY: prove
-prove: $(INSTALLED)  ## the long proofs: 1,000 kills, 10,000 flipped bits, every byte of a small casebook, 50,000 mutated inputs (half an hour)
+prove: $(INSTALLED)  ## the long proofs: 1,000 kills, 10,000 flipped bits, every byte of a small casebook, 50,000 mutated inputs, 200 full disks (half an hour)
 	$(BIN)/python -m tests.prove.kill 1000
 	$(BIN)/python -m tests.prove.tamper 10000
 	$(BIN)/python -m tests.prove.tamper every
 	$(BIN)/python -m tests.prove.mutate 50000
+	$(BIN)/python -m tests.prove.full
 
 .PHONY: check
 check: $(INSTALLED)  ## style, types, direction of imports

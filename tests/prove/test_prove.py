@@ -3,6 +3,8 @@
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from allegata.work.checking import check_casebook
 from allegata.work.desk import decide
 from allegata.work.intake import add
 from allegata.work.readers import load_readers
-from tests.prove import kill, mutate, tamper
+from tests.prove import full, kill, mutate, tamper
 from tests.prove.casebook import NOW, make_casebook
 
 
@@ -63,6 +65,31 @@ def test_entries_with_other_fields_break_no_check(tmp_path: Path) -> None:
         assert any(problem.subject.startswith("entry ") for problem in check_casebook(folder).problems), name
     path.write_bytes(whole)
     assert not check_casebook(folder).problems
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    assert full.limits(tmp_path, 6).total() == 6
+    try:
+        assert full.disks(tmp_path, 6)
+    except PermissionError as refused:
+        pytest.skip(f"left out: {refused}")
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    book, source = tmp_path / "book", tmp_path / "report.txt"
+    source.write_text("A ministry said on Sunday that three were wounded in the town. " * 400)
+    with create_book(book, title="Test", profile=None, now=NOW, by="tester"):
+        pass
+    script = (
+        "import resource, sys; from allegata.cli import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))\n"
+        f"sys.exit(main(['add', {str(source)!r}, '-C', {str(book)!r}]))"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert ended.returncode in (2, 3)
+    assert ended.stderr.startswith("allegata: ")
+    assert len(ended.stderr.splitlines()) == 1
+    assert not check_casebook(book).problems
 
 
 def test_kills(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Inputs named by their sin: each is read, refused with a reason, or flagged, in bounded time."""
 
+import gc
 import time
 
 import pytest
@@ -76,3 +77,16 @@ def test_a_broken_pdf_is_refused() -> None:
 def test_text_of_a_million_lines_is_refused() -> None:
     with pytest.raises(TooLarge, match="lines"):
         article(b"a\n" * 1_000_000, media_type="text/plain")
+
+
+@pytest.mark.parametrize("going", (True, False))
+def test_the_collector_is_left_as_it_was(going: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if going else gc.disable)()
+    try:
+        article("<html><body><p>Shells fell on the town.</p></body></html>")
+        with pytest.raises(Unreadable):
+            article(" ")
+        assert gc.isenabled() is going
+    finally:
+        (gc.enable if before else gc.disable)()

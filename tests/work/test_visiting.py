@@ -1,5 +1,10 @@
 """A live page with all that it needs to be seen, its account, and what changed since the last visit. Only loopback is dialled."""
 
+import gzip
+import json
+import subprocess
+import sys
+import zipfile
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
@@ -16,7 +21,9 @@ from allegata.preserve.visit import Outcome, Render, Robots, VisitAccount
 from allegata.records import Channel
 from allegata.work.book import Book, create_book, open_book
 from allegata.work.checking import check_casebook
-from allegata.work.intake import Added
+from allegata.work.checking_packages import check_package
+from allegata.work.intake import Added, add
+from allegata.work.outgoing import export_book
 from allegata.work.readers import load_readers
 from allegata.work.visiting import MADE, Changes, changes, renderer, visit, visits
 from tests.preserve.test_fetch import Site, site  # noqa: F401
@@ -182,3 +189,34 @@ def test_a_picture_that_fails_is_told(site: Site, tmp_path: Path) -> None:  # no
         failed = [part for part in account.parts if part.role is Role.SCREENSHOT]
         assert [part.failure.error for part in failed if part.failure] == ["Unreadable"]
         assert list(book.store.readings())
+
+
+def test_a_visited_page_goes_out_whole_and_comes_back(site: Site, tmp_path: Path) -> None:  # noqa: F811
+    """The package holds page, parts, pictures and accounts; our check and the script inside take it; another casebook reads one report."""
+    serve(site)
+    browser = renderer()
+    with new_book(tmp_path) as book:
+        first = go(book, site, render=browser)
+        go(book, site, now=NOW + DAY)
+        export_book(book, "bagit", tmp_path / "package", now=NOW + 30 * DAY, by="packer")
+        export_book(book, "wacz", tmp_path / "page.wacz", now=NOW + 30 * DAY, by="packer")
+        held = {capture.sha256 for capture in book.store.captures()}
+    assert check_package(tmp_path / "package").problems == ()
+    assert (
+        subprocess.run([sys.executable, "-I", "data/check.py"], cwd=tmp_path / "package", capture_output=True).returncode == 0
+    )
+    with zipfile.ZipFile(tmp_path / "page.wacz") as packed:
+        names = {
+            name.removeprefix("archive/").removesuffix(".warc") for name in packed.namelist() if name.startswith("archive/")
+        }
+        index = packed.read(next(name for name in packed.namelist() if name.startswith("indexes/")))
+    assert names == held
+    text = index.decode() if not index.startswith(b"\x1f\x8b") else gzip.decompress(index).decode()
+    at_page = [line for line in text.splitlines() if f'"url": "{site.url("/page")}"' in line]
+    assert json.loads(at_page[0].split(" ", 2)[2])["mime"] == "text/html"
+    with create_book(tmp_path / "other", title="Other", profile=None, now=NOW, by="tester") as other:
+        again = list(add(other, str(tmp_path / "page.wacz"), readers=load_readers(), now=NOW, by="tester"))
+        assert [a.capture.sha256 for a in again if a.reading and a.capture] == [
+            first[0].capture.sha256 if first[0].capture else ""
+        ]
+        assert not [a.failure for a in again if a.failure]

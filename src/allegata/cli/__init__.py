@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 OK, FOUND, WRONG_USE, UNREAD = 0, 1, 2, 3
+KEPT = "what was told to be kept is kept; see to the disk and do it again"
 
 
 PUBLISHED = "publication date (YYYY, YYYY-MM, YYYY-MM-DD or with a time), where you know better than the page"
@@ -334,6 +335,15 @@ def run(arguments: argparse.Namespace) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return OK
+    except OSError as error:
+        print(f"allegata: {error.filename or 'the disk'}: {error.strerror or error}; {KEPT}", file=sys.stderr)
+        return UNREAD
+    except Exception as error:
+        # Django is not loaded for commands that need no casebook.
+        if not type(error).__module__.startswith("django.db"):
+            raise
+        print(f"allegata: the casebook's database: {error}; {KEPT}", file=sys.stderr)
+        return UNREAD
 
 
 if __name__ == "__main__":

@@ -18,6 +18,10 @@ READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "appli
 ENCLOSED = READABLE | {MAIL, SAVED, TELEGRAM}
 """The same for what is enclosed in a mail or a ZIP file."""
 
+ACCOUNT = "application/vnd.allegata.visit+json"
+"""The account of a visit."""
+OF_PAGES = ("urn:pageinfo:", "urn:fullPage:", "urn:pdf:", "urn:view:", "urn:thumbnail:", "urn:text:")
+"""How crawlers name what they made of a page; no report of its own."""
 BESIDE = frozenset({Channel.EMBEDDED, Channel.RENDERED, Channel.VISIT})
 """Channels of what belongs to a fetched page and is no report of its own."""
 
@@ -45,7 +49,11 @@ class Received(Record):
             return capture.media_type in ENCLOSED
         if capture.channel is not Channel.WARC:
             return True
-        return capture.media_type in READABLE and (capture.status is None or 200 <= capture.status < 300)
+        return (
+            not (capture.url or "").startswith(OF_PAGES)
+            and capture.media_type in READABLE
+            and (capture.status is None or 200 <= capture.status < 300)
+        )
 
 
 def preserve(

@@ -21,13 +21,19 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..errors import VaultError
-from ..records import Capture, Record
+from ..records import Capture, Channel, Record
 from ..records.wire import to_json
 from .durable import UNFINISHED, sync_folder, write_once
 from .problem import Fault, Problem
-from .receive import Received
+from .receive import ACCOUNT, Received
 
 _END = b"\r\n\r\n"
+_BESIDE_PAGE = {
+    (Channel.VISIT, ACCOUNT): "urn:pageinfo:",
+    (Channel.RENDERED, "image/png"): "urn:fullPage:",
+    (Channel.RENDERED, "application/pdf"): "urn:pdf:",
+}
+"""What is told or made of a page stands under a name of its own, as Browsertrix has it, so that a replay shows the page."""
 _ENCODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """HTTP headers about how the body travelled; untrue of the decoded body, so they are kept under another name."""
 
@@ -258,7 +264,7 @@ def _uri(capture: Capture) -> str:
     """The address, or for bytes without one their name by hash (RFC 6920)."""
     url = capture.final_url or capture.url
     if url:
-        return _quoted(url)
+        return _BESIDE_PAGE.get((capture.channel, capture.media_type), "") + _quoted(url)
     name = urlsafe_b64encode(bytes.fromhex(capture.sha256)).decode().rstrip("=")
     return f"ni:///sha-256;{name}"
 

@@ -17,11 +17,10 @@ from ..errors import FetchFailed, SourceError, TooLarge, Unreadable
 from ..records import Channel, Failure, Record
 from ..records.wire import from_json, to_json
 from .embedded import UNPARSED, Embedded, Role
-from .receive import Received, failed, receive
+from .receive import ACCOUNT, Received, failed, receive
 from .render import Rendering
 
 NOT_MODIFIED = 304
-ACCOUNT = "application/vnd.allegata.visit+json"
 MOST = 300
 """Parts fetched of one page: a news page with all its pictures has 20 to 150."""
 MOST_BYTES = 256 * 1024 * 1024

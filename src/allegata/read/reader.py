@@ -25,6 +25,7 @@ from .offsets import Piece, runs_of
 from .page import lost_text, runs_of_blocks, text_of
 from .pasted import zones_of_paste
 from .pdf import read_layers
+from .sweeping import unswept
 from .telegram import read_export
 from .whole import Page
 from .zoning import zone_kinds
@@ -53,8 +54,8 @@ def read(capture: Capture, raw: bytes, *, published: Day | None = None) -> Artic
     size = len(raw) if len(raw) <= LARGEST else len(raw) - sum(len(found) for found in EMBEDDED.findall(raw))
     if size > LARGEST:
         raise TooLarge(f"the source has {size:,} bytes; pages above {LARGEST:,} are not read: cut out the part that matters")
-    page = _page(capture, raw)
-    return _article(capture, page, published)
+    with unswept():
+        return _article(capture, _page(capture, raw), published)
 
 
 def _page(capture: Capture, raw: bytes) -> Page:

@@ -51,3 +51,25 @@ def test_a_form_by_word_lists() -> None:
 def test_no_form_without_a_word_of_attack() -> None:
     for text in ("THE TEACHERS SANG IN THE CHURCH.", "", "ROSES ARE RED\nVIOLETS ARE BLUE", "12 34 56"):
         assert assemble(hear_by_rules(text), text) == ()
+
+
+def test_what_came_of_it_and_who_is_held_to_have_done_it() -> None:
+    text = "LIMA, 4 FEB 90 -- [TEXT] SHINING PATH GUERRILLAS ALLEGEDLY KILLED MAYOR PEDRO ROJAS AND WOUNDED TWO POLICEMEN."
+    (form,) = assemble(hear_by_rules(text), text)
+    assert form.category == "TERRORIST ACT"
+    assert [(o.names, o.kind) for o in form.organizations] == [(("SHINING PATH",), "SUSPECTED OR ACCUSED")]
+    people = {(p.names or p.words)[0]: p.effect for p in form.people}
+    assert people["PEDRO ROJAS"] == "DEATH"
+    assert people["POLICEMEN"] == "INJURY"
+
+
+def test_state_forces_are_perpetrators_only_behind_by() -> None:
+    killed = "QUITO, 4 FEB 90 -- [TEXT] TWO PEASANTS WERE KILLED BY THE ARMY."
+    told = "QUITO, 4 FEB 90 -- [TEXT] TWO PEASANTS WERE KILLED NEAR AN ARMY POST."
+    assert [assemble(hear_by_rules(t), t)[0].category for t in (killed, told)] == ["STATE-SPONSORED VIOLENCE", "TERRORIST ACT"]
+
+
+def test_who_tells_of_it_is_no_victim() -> None:
+    text = "QUITO, 4 FEB 90 -- [TEXT] A JUDGE WAS KILLED, A POLICEMAN SAID."
+    (form,) = assemble(hear_by_rules(text), text)
+    assert [p.words for p in form.people] == [("JUDGE",)]

@@ -8,10 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from ..data import rows
 from ..extract.forms.assemble import assemble
 from ..extract.forms.form import AttackForm, Filler
-from ..extract.forms.pieces import body
+from ..extract.forms.pieces import body, sentences
 from ..extract.forms.rules import hear_by_rules
 from ..records import Span
 from ..resolve.dates import find_times
@@ -19,6 +21,13 @@ from ..resolve.gazetteer import Gazetteer
 from .rows import Row, day, readers
 
 MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+LEAD = re.compile(
+    r"\b(?:in|at|near|outside|of)\s+(?:the\s+)?(?:(?:city|town|village|municipality|port|department)\s+of\s+)?", re.I
+)
+WORD = re.compile(r"[A-Z][\w'-]*", re.I)
+NO_TOWN = frozenset(
+    {"the", "a", "an", "this", "that", "his", "her", "their", "its", "two", "three", "one", "front", "the area", "order"}
+)
 WEIGHT_OF_DATELINE = 2
 """The dateline's country counts as much as two words for a country in the text."""
 
@@ -29,7 +38,28 @@ def muc(row: Row, folder: Path) -> Row:
     at = Where(text, readers().gazetteer)
     times = find_times(text, published=published)
     forms = assemble(hear_by_rules(text), text)
-    return {"incidents": [incident(f, at, dated(f.day, times, published)) for f in forms]}
+    made = []
+    for form in forms:
+        near = sentences_of(form, text)
+        form = msgspec.structs.replace(form, places=form.places or at.named_in(near), day=form.day or day_in(near, times))
+        made.append(incident(form, at, dated(form.day, times, published)))
+    return {"incidents": made}
+
+
+def sentences_of(form: AttackForm, text: str) -> list[Span]:
+    """The sentences that tell of the form's targets, each once, in their order."""
+    cut = sentences(text)
+    told = [s.start for f in (*form.people, *form.objects) for s in f.spans]
+    return [Span(low, high) for low, high in cut if any(low <= at < high for at in told)]
+
+
+def day_in(near: Sequence[Span], times: Sequence[Any]) -> Span | None:
+    """The first full day told in these sentences."""
+    for sentence in near:
+        for found in times:
+            if sentence.covers(found.spans[0]) and re.match(r"\d{4}-\d\d-\d\d", found.value or ""):
+                return Span(found.spans[0].start, found.spans[-1].end)
+    return None
 
 
 def incident(form: AttackForm, at: "Where", when: str | None) -> Row:
@@ -150,6 +180,20 @@ class Where:
                 votes[iso] += 3
         best = votes.most_common(1)
         return best[0][0] if best and best[0][1] else None
+
+    def named_in(self, near: Sequence[Span]) -> tuple[Span, ...]:
+        """Towns named behind a preposition of place in these sentences, the nearest to the start first."""
+        found: list[Span] = []
+        for sentence in near:
+            for lead in LEAD.finditer(self.text, sentence.start, sentence.end):
+                words = list(WORD.finditer(self.text, lead.end(), min(sentence.end, lead.end() + 60)))[:4]
+                for n in range(len(words), 0, -1):
+                    span = Span(words[0].start(), words[n - 1].end())
+                    name = " ".join(span.of(self.text).split())
+                    if words[0].start() == lead.end() and name.lower() not in NO_TOWN and self.countries(name):
+                        found.append(span)
+                        break
+        return tuple(found)
 
     def written(self, places: Sequence[Span], country: str) -> str:
         """`COUNTRY: PLACE`, the place that is likeliest."""

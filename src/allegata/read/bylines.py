@@ -48,11 +48,16 @@ def names_in_byline(line: str) -> Iterator[str]:
             yield name
 
 
+ABOUT = re.compile(r"(?:about|über|à propos|sobre|acerca|chi|over|о|про|об)\s", re.I)
+"""The heading of an author box, which may name a nickname: no name by itself."""
+
+
 def names_of_bio(text: str) -> Iterator[str]:
     """The name that an author box begins with."""
-    for line in text.splitlines():
-        if is_name(line.strip()):
-            yield line.strip()
+    for line in map(str.strip, text.splitlines()):
+        if is_name(line):
+            if not ABOUT.match(line):
+                yield line
             return
     opening = NAME.match(text.strip())
     if opening and re.match(r"\s+(?:is|was|has|covers|writes|reports|holds|joined)\b", text.strip()[opening.end() :]):

@@ -90,7 +90,7 @@ class Layout:
         if above is Mark.COMMENT:
             return Mark.REPLY if own is Mark.REPLY else Mark.COMMENT
         if above in (Mark.BOILERPLATE, Mark.REPLY):
-            return Mark.COMMENT if own is Mark.COMMENT else above
+            return own if own is Mark.COMMENT or (own is Mark.BIO and above is Mark.BOILERPLATE) else above
         if above in (Mark.CAPTION, Mark.BIO, Mark.EMBED):
             return own if own in (Mark.COMMENT, Mark.BOILERPLATE) and above is not Mark.BIO else above
         if above in (Mark.BYLINE, Mark.HEADLINE, Mark.STANDFIRST):

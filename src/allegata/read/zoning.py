@@ -74,6 +74,8 @@ def _kind(block: Block, role: Mark | None, within: bool) -> ZoneKind:
         role = None
     if role is Mark.COMMENT and (says(block.text, Wording.COMMENTS) or says(block.text, Wording.REPLY)):
         return ZoneKind.BOILERPLATE
+    if role is Mark.CAPTION and len(block.text) <= SHORTEST_LOOSE and says(block.text, Wording.BOILERPLATE):
+        return ZoneKind.BOILERPLATE
     if role in KINDS:
         return KINDS[role] if within or role is not Mark.BYLINE or len(block.text) < 160 else ZoneKind.BOILERPLATE
     if role not in FREE or not within:
@@ -216,7 +218,15 @@ ABOVE_BODY = 25
 
 
 def _bylines(blocks: Sequence[Block], kinds: list[ZoneKind], headline: int | None) -> None:
-    """Lines that say `By ...` or `Published ...` between a little above the headline and the second paragraph."""
+    """Lines that say `By ...` or `Published ...` between a little above the headline and the second paragraph, or right below the last."""
+    last = next((i for i in range(len(blocks) - 1, -1, -1) if kinds[i] is ZoneKind.BODY), len(blocks))
+    for index in range(last + 1, min(len(blocks), last + 1 + BELOW_BODY)):
+        if (
+            kinds[index] is ZoneKind.BOILERPLATE
+            and len(blocks[index].text) <= SIGNED
+            and says(blocks[index].text, Wording.BYLINE)
+        ):
+            kinds[index] = ZoneKind.BYLINE
     if headline is None:
         return
     paragraphs = 0
@@ -226,6 +236,10 @@ def _bylines(blocks: Sequence[Block], kinds: list[ZoneKind], headline: int | Non
         paragraphs += index > headline and kinds[index] is ZoneKind.BODY
         if paragraphs > 1:
             return
+
+
+BELOW_BODY, SIGNED = 3, 80
+"""Blocks below the body in which a byline is looked for, and its length."""
 
 
 def _drop_link_lists(blocks: Sequence[Block], kinds: list[ZoneKind]) -> None:

@@ -42,6 +42,7 @@ prove: $(INSTALLED)  ## the long proofs: 1,000 kills, 10,000 flipped bits, every
 	$(BIN)/python -m tests.prove.tamper every
 	$(BIN)/python -m tests.prove.mutate 50000
 	$(BIN)/python -m tests.prove.full
+	$(BIN)/python -m tests.prove.speed 1000
 
 .PHONY: check
 check: $(INSTALLED)  ## style, types, direction of imports

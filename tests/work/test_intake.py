@@ -13,7 +13,7 @@ from allegata.data import path as data_path
 from allegata.records import EntryKind, Failure, FailureStage
 from allegata.work.book import Book, create_book
 from allegata.work.checking import check_casebook
-from allegata.work.intake import Added, add
+from allegata.work.intake import GROUP, Added, add
 from allegata.work.linking import link_book, linked_now
 from allegata.work.outgoing import dossier_of, export_book
 from allegata.work.readers import load_readers
@@ -221,3 +221,25 @@ def test_a_copied_folder_is_the_casebook(tmp_path: Path) -> None:
     shutil.copytree(tmp_path / "book", tmp_path / "copy")
     assert (tmp_path / "copy" / MARK).exists()
     assert not check_casebook(tmp_path / "copy").problems
+
+
+def test_a_folder_of_the_same_the_broken_and_the_good_waits_for_the_disk_together(tmp_path: Path) -> None:
+    """More than a group; copies are known, what is broken is a failure, and adding all again changes nothing."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(GROUP + 5):
+        (folder / f"{number:02}.txt").write_text(f"A ministry said on Sunday that {number} were wounded in the town.")
+    (folder / "03-again.txt").write_bytes((folder / "03.txt").read_bytes())
+    (folder / "04-broken.pdf").write_bytes(b"%PDF-1.4 and no more")
+    with new_book(tmp_path) as book:
+        first = take(book, str(folder))
+        assert sum(one.is_new for one in first) == GROUP + 6
+        (again,) = (one for one in first if not one.is_new)
+        assert again.reading is not None
+        assert [one.failure.stage for one in first if one.failure] == [FailureStage.READ]
+        root = book.log.root()
+        assert not any(one.is_new for one in take(book, str(folder)))
+        assert book.log.root() == root
+        kinds = [entry.kind for entry in book.log.entries()]
+        assert (kinds.count(EntryKind.CAPTURE), kinds.count(EntryKind.READING)) == (GROUP + 6, GROUP + 5)
+    assert check_casebook(tmp_path / "book").problems == ()

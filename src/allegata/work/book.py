@@ -57,16 +57,54 @@ class Book:
             self.log.append(entry)
             self._outcomes[entry.subject] = logged_as(entry)
 
+    def log_all(self, entries: Iterable[Entry]) -> None:
+        """As `log_once` for captures and `log_outcome` for what became of them, in order, with one wait for the disk."""
+        new: list[Entry] = []
+        for entry in entries:
+            said = logged_as(entry)
+            if entry.kind in (EntryKind.READING, EntryKind.FAILURE):
+                known = self._outcomes.get(entry.subject) == said
+                self._outcomes[entry.subject] = said
+            else:
+                known = said in self._logged
+                self._logged.add(said)
+            if not known:
+                new.append(entry)
+        if not new:
+            return
+        try:
+            self.log.append_all(new)
+        except BaseException:
+            self._forget()
+            raise
+
+    def _forget(self) -> None:
+        """Read anew from the log what it holds."""
+        for remembered in ("_logged", "_outcomes"):
+            self.__dict__.pop(remembered, None)
+
+    def keep_outcomes(self, outcomes: Iterable[Reading | tuple[str, Failure]], *, now: datetime, by: str) -> None:
+        """Readings, and failures with their capture, as `keep_reading` and `keep_failure` do it, all together: leaves, then rows."""
+        held = tuple(outcomes)
+        self.log_all(
+            reading_entry(each, now=now, by=by) if isinstance(each, Reading) else failure_entry(*each, now=now, by=by)
+            for each in held
+        )
+        with self.store.transaction():
+            for each in held:
+                if isinstance(each, Reading):
+                    self.store.add_reading(each)
+                else:
+                    self.store.record_failure(*each)
+
     def keep_reading(self, reading: Reading, *, now: datetime, by: str) -> None:
         """Leaf, then row: the leaf holds the reading's digest, so that a row edited later is found."""
-        body: dict[str, str | int | None] = {"digest": digest(reading), "article": reading.article.sha256}
-        self.log_outcome(Entry(kind=EntryKind.READING, at=now, by=by, subject=reading.capture.sha256, body=body))
+        self.log_outcome(reading_entry(reading, now=now, by=by))
         self.store.add_reading(reading)
 
     def log_failure(self, sha256: str, failure: Failure, *, now: datetime, by: str) -> None:
-        """The leaf of a failure: its digest only, as its reason may quote the source."""
-        body: dict[str, str | int | None] = {"digest": digest(failure)}
-        self.log_outcome(Entry(kind=EntryKind.FAILURE, at=now, by=by, subject=sha256, body=body))
+        """The leaf of a failure."""
+        self.log_outcome(failure_entry(sha256, failure, now=now, by=by))
 
     def keep_failure(self, sha256: str, failure: Failure, *, now: datetime, by: str) -> None:
         """Leaf, then row, as for a reading: a failure that is changed or wiped out later is found."""
@@ -76,14 +114,24 @@ class Book:
     def log_deletion(self, entry: Entry) -> None:
         """Append a tombstone. The same source may be added again afterwards, and is then logged anew."""
         self.log.append(entry)
-        for remembered in ("_logged", "_outcomes"):
-            self.__dict__.pop(remembered, None)
+        self._forget()
 
     def __enter__(self) -> "Book":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.store.close()
+
+
+def reading_entry(reading: Reading, *, now: datetime, by: str) -> Entry:
+    """The leaf of a reading, with its digest, so that a row edited later is found."""
+    body: dict[str, str | int | None] = {"digest": digest(reading), "article": reading.article.sha256}
+    return Entry(kind=EntryKind.READING, at=now, by=by, subject=reading.capture.sha256, body=body)
+
+
+def failure_entry(sha256: str, failure: Failure, *, now: datetime, by: str) -> Entry:
+    """The leaf of a failure: its digest only, as its reason may quote the source."""
+    return Entry(kind=EntryKind.FAILURE, at=now, by=by, subject=sha256, body={"digest": digest(failure)})
 
 
 def change_profile(book: Book, new: Path | None, *, reason: str, now: datetime, by: str) -> bool:

@@ -80,3 +80,9 @@ def test_a_change_is_no_publication_and_no_contradiction() -> None:
 def test_a_day_that_the_user_gave_is_not_judged() -> None:
     read = article(f"<html><body><h1>Shells fall</h1>{BODY}</body></html>", published="2020-10-03")
     assert HeadingField.PUBLISHED not in support(read)
+
+
+def test_a_pasted_text_has_evidence_and_no_share_that_was_counted_on_pages() -> None:
+    text = "Shells fall\nBy Ann Example\nOctober 6, 2020\n\nShells fell on the town on Monday, the mayor said, and two houses burned."
+    read = article(text, media_type="text/plain")
+    assert given(read, HeadingField.TITLE) and not read.confidence

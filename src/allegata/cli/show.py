@@ -34,6 +34,11 @@ def reading(r: Reading, *, columns: int | None = None) -> str:
         f"  capture    {r.capture.sha256}",
         f"  outlet     {a.outlet or 'not stated'}; by {', '.join(a.authors) or 'not stated'}; language {a.language or 'unknown'}",
         f"  published  {a.published or 'no date found'}" + (f" (found in: {a.published_from})" if a.published_from else ""),
+        *([f"  modified   {a.modified}"] if a.modified else []),
+        *(
+            f"  {c.field.value:10} {c.support}; so found, right on {round(100 * c.share)} % of {c.of} pages"
+            for c in a.confidence
+        ),
         "  zones      " + ", ".join(f"{n} {k.value}" for k, n in zones.items()),
         *(f"  warning    {w}" for w in a.warnings),
         "",

@@ -9,17 +9,16 @@ from functools import cache
 
 from .. import data
 from ..records import DateEvidence, FieldConfidence, FieldEvidence, HeadingField
+from .heading import Heading
 
 ANY = "any"
 NOT_RIVALS = frozenset(("modified", "caption"))
 """Days of changes and of pictures may differ from that of publication without a contradiction."""
 
 
-def confidence_of(
-    title: str | None, authors: Sequence[str], evidence: Sequence[FieldEvidence], dates: Sequence[DateEvidence]
-) -> tuple[FieldConfidence, ...]:
-    """For title, authors and day of publication where they were found; nothing for a day that the user gave."""
-    judged = (_looked_up(*each) for each in supports(title, authors, evidence, dates))
+def confidence_of(heading: Heading, dates: Sequence[DateEvidence]) -> tuple[FieldConfidence, ...]:
+    """For title, authors and day of publication where they were found; nothing for a day that the user gave. Web pages only."""
+    judged = (_looked_up(*each) for each in supports(heading.title, heading.authors, heading.evidence, dates))
     return tuple(found for found in judged if found)
 
 

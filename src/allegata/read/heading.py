@@ -33,6 +33,8 @@ class Heading(Record):
     authors: tuple[str, ...] = ()
     dates: tuple[DateEvidence, ...] = ()
     evidence: tuple[FieldEvidence, ...] = ()
+    of_page: bool = False
+    """Whether it is a web page's: how often headings are right was counted on those alone."""
 
 
 def heading_of_zones(text: str, zones: Iterable[Zone]) -> Heading:

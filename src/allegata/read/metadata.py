@@ -288,6 +288,7 @@ def heading_of_page(metadata: Metadata, capture: Capture, text: str, zones: Sequ
         authors=authors,
         dates=dates or tuple(_by_htmldate(metadata.tree)),
         evidence=evidence_of(given),
+        of_page=True,
     )
 
 

@@ -148,7 +148,7 @@ def _article(capture: Capture, page: Page, published: Day | None) -> Article:
         modified=changed.value if changed else None,
         modified_at=changed.at if changed else None,
         evidence=page.heading.evidence,
-        confidence=confidence_of(page.heading.title, page.heading.authors, page.heading.evidence, dates),
+        confidence=confidence_of(page.heading, dates) if page.heading.of_page else (),
         language=language_of(reporting),
         encoding=page.encoding,
         runs=page.runs,

@@ -11,7 +11,7 @@ from allegata.preserve.witness import Witness
 from allegata.records import Article, Capture, Channel, Claim, DecisionKind, Factuality, Failure, FailureStage, Reading, Span
 from allegata.work.book import Book, create_book
 from allegata.work.desk import decide
-from allegata.work.intake import keep
+from allegata.work.intake import keep, keep_all
 from allegata.work.sending import parcel, send_out, take_cosignature, take_stamp, witness
 from tests.preserve.authority import make_authority
 
@@ -41,6 +41,16 @@ def fill(book: Book, *names: str) -> list[str]:
         book.keep_reading(reading, now=NOW, by="tester")
         made.append(reading.claims[0].id)
     return made
+
+
+def fill_together(book: Book, *names: str) -> list[str]:
+    """As `fill`, in one group that waits for the disk once."""
+    texts = [TEXT.format(name) for name in names]
+    group = [receive(text.encode(), now=NOW, channel=Channel.PASTE) for text in texts]
+    keep_all(book, group, now=NOW, by="tester")
+    readings = [reading_of(received.capture, text) for received, text in zip(group, texts, strict=True)]
+    book.keep_outcomes(readings, now=NOW, by="tester")
+    return [reading.claims[0].id for reading in readings]
 
 
 def make_casebook(folder: Path) -> Path:

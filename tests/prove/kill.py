@@ -23,7 +23,7 @@ from allegata.work.checking import check_casebook
 from allegata.work.desk import decide
 from allegata.work.linking import link_book
 from allegata.work.outgoing import export_book
-from tests.prove.casebook import fill
+from tests.prove.casebook import fill, fill_together
 
 LONGEST = 0.4
 """Seconds after which a child is killed at the latest; one thing takes 5 to 50 ms."""
@@ -48,6 +48,9 @@ def work(folder: Path, seed: int, told: Connection) -> None:
             kind = dice.choice((DecisionKind.ACCEPT, DecisionKind.REJECT))
             made = decide(book.store, book.log, kind=kind, subject=claim, by="r", reason="why", now=datetime.now(UTC))
             told.send(("decision", made.id))
+            if turn % 2:
+                for each in fill_together(book, *(f"{seed} {turn} {number}" for number in range(4))):
+                    told.send(("claim", each))
             if dice.random() < 0.2:
                 link_book(book)
                 export_book(book, "jsonl", folder.parent / "out.jsonl", now=datetime.now(UTC), by="r")

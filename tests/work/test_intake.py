@@ -2,16 +2,17 @@
 
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from spacy.tokens import Doc
 
 from allegata.casebook.folder import MARK
+from allegata.cli import main
 from allegata.data import path as data_path
 from allegata.records import EntryKind, Failure, FailureStage
-from allegata.work.book import Book, create_book
+from allegata.work.book import Book, clock_doubt, create_book
 from allegata.work.checking import check_casebook
 from allegata.work.intake import GROUP, Added, add
 from allegata.work.linking import link_book, linked_now
@@ -243,3 +244,25 @@ def test_a_folder_of_the_same_the_broken_and_the_good_waits_for_the_disk_togethe
         kinds = [entry.kind for entry in book.log.entries()]
         assert (kinds.count(EntryKind.CAPTURE), kinds.count(EntryKind.READING)) == (GROUP + 6, GROUP + 5)
     assert check_casebook(tmp_path / "book").problems == ()
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-1), timedelta(days=1)])
+def test_a_clock_a_day_off_keeps_the_order_and_is_told(tmp_path: Path, jump: timedelta) -> None:
+    with new_book(tmp_path) as book:
+        readers = load_readers().under(book.profile)
+        told, subjects = [], []
+        for name, at in zip("abc", (NOW, NOW + jump, NOW + timedelta(minutes=1)), strict=True):
+            source = tmp_path / f"{name}.txt"
+            source.write_text(f"A ministry said on Sunday that three were wounded in the town of {name}.")
+            told.append(clock_doubt(book, at) is not None)
+            subjects += [one.capture.sha256 for one in add(book, str(source), readers=readers, now=at, by="t") if one.capture]
+        assert told == ([False, True, False] if jump < timedelta(0) else [False, False, True])
+        assert [e.subject for e in book.log.entries() if e.kind is EntryKind.CAPTURE] == subjects
+    assert check_casebook(tmp_path / "book").problems == ()
+
+
+def test_a_clock_that_went_back_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with create_book(tmp_path / "book", title="Test", profile=None, now=datetime.now(UTC) + timedelta(days=1), by="t"):
+        pass
+    assert main(["add", sample(tmp_path, SAMPLES[1]), "-C", str(tmp_path / "book")]) == 0
+    assert capsys.readouterr().err.count("the clock is wrong now or was then") == 1

@@ -135,6 +135,7 @@ def test_a_visit_that_finds_known_bytes_is_a_revisit(site: Site, tmp_path: Path)
 )
 def test_what_could_not_be_had_is_on_record(site: Site, tmp_path: Path, wire: bytes, error: str) -> None:  # noqa: F811
     site.sends("/page", wire)
+    site.says("/robots.txt", b"", headers="Content-Type: text/plain")
     with new_book(tmp_path) as book:
         added = go(book, site)
         account = told(added)

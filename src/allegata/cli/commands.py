@@ -82,7 +82,7 @@ def init(a: argparse.Namespace) -> int:
 
 def add(a: argparse.Namespace) -> int:
     """`allegata add`."""
-    from ..work.book import open_book
+    from ..work.book import clock_doubt, open_book
     from ..work.intake import Added
     from ..work.intake import add as take_in
     from ..work.readers import load_readers
@@ -90,6 +90,8 @@ def add(a: argparse.Namespace) -> int:
 
     status = OK
     with open_book(a.casebook) as book:
+        if doubt := clock_doubt(book, now()):
+            complain(str(a.casebook), doubt)
         readers = load_readers().under(book.profile)
         added: list[Added] = []
         for source in progress(a.source):

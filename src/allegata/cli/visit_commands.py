@@ -10,13 +10,15 @@ def visit(a: argparse.Namespace) -> int:
     """One line for each address and, where it changed, how."""
     import msgspec
 
-    from ..work.book import open_book
+    from ..work.book import clock_doubt, open_book
     from ..work.polling import Pace, due, poll
     from ..work.readers import load_readers
     from ..work.visiting import changes, renderer
 
     status = OK
     with open_book(a.casebook) as book:
+        if doubt := clock_doubt(book, now()):
+            complain(str(a.casebook), doubt)
         urls = a.url or due(book, every=a.every, now=now())
         readers = load_readers().under(book.profile) if urls else load_readers()
         for added in poll(

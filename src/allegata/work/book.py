@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from importlib.resources import as_file
 from pathlib import Path
@@ -16,9 +16,11 @@ from ..preserve.durable import write_whole
 from ..preserve.log import Log
 from ..preserve.vault import Vault
 from ..records import Entry, EntryKind, Failure, Profile, Reading
-from ..records.wire import digest
+from ..records.wire import digest, from_json
 from .profiles import load_profile, shipped_profile
 
+BACKWARDS = timedelta(minutes=10)
+"""How far the clock may go back between two entries before it is told: several machines may write, each by its own clock."""
 OF_A_CAPTURE = frozenset({EntryKind.CAPTURE, EntryKind.READING, EntryKind.FAILURE})
 """Entries whose subject is a capture's SHA-256, and which its deletion ends."""
 
@@ -152,6 +154,20 @@ def change_profile(book: Book, new: Path | None, *, reason: str, now: datetime, 
     body: dict[str, str | int | None] = {"digest": digest(profile), "reason": reason}
     book.log.append(Entry(kind=EntryKind.PROFILE, at=now, by=by, subject=profile.key, body=body))
     return True
+
+
+def clock_doubt(book: Book, now: datetime) -> str | None:
+    """What to tell when the clock is behind the log's last entry. Entries keep the order of the log, whatever their times say."""
+    size, _ = book.log.root()
+    if size == 0:
+        return None
+    last = from_json(book.log.line(size - 1), Entry).at
+    if now >= last - BACKWARDS:
+        return None
+    return (
+        f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the log's last entry is of {last:%Y-%m-%d %H:%M}: the clock is wrong now or was then; "
+        "set it right, and have the log stamped (allegata stamp)"
+    )
 
 
 def last_profile(entries: Iterable[Entry]) -> str | None:

@@ -232,7 +232,9 @@ def _bylines(blocks: Sequence[Block], kinds: list[ZoneKind], headline: int | Non
     paragraphs = 0
     for index in range(max(0, headline - 6), min(len(blocks), headline + 40)):
         text = blocks[index].text
-        is_signed = says(text, Wording.BYLINE) or (index > headline and blocks[index].element.tag not in HEADINGS and _are_names(text))
+        is_signed = says(text, Wording.BYLINE) or (
+            index > headline and blocks[index].element.tag not in HEADINGS and _are_names(text)
+        )
         if kinds[index] in (ZoneKind.BOILERPLATE, ZoneKind.BODY) and is_signed:
             kinds[index] = ZoneKind.BYLINE
         paragraphs += index > headline and kinds[index] is ZoneKind.BODY

@@ -93,3 +93,17 @@ def test_a_short_list_is_the_text_of_a_short_page() -> None:
 def test_words_of_lines(line: str, kind: ZoneKind) -> None:
     read = article(page(f"{PROSE}<p>{line}</p><p>{LINE}</p>"))
     assert kind_at(read, line) is kind
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    (
+        ("<div>Ruth Specimen and Omar Sample</div>", ZoneKind.BYLINE),
+        ("<div>Eva Muster, Jan Beispiel und Ida Probe</div>", ZoneKind.BYLINE),
+        ("<h2>Ruth Specimen and Omar Sample</h2>", ZoneKind.BODY),
+        ("<p>Ruth Specimen and Omar Sample were hurt.</p>", ZoneKind.BODY),
+    ),
+)
+def test_names_alone_below_the_headline_are_a_byline(line: str, kind: ZoneKind) -> None:
+    read = article(page(line + PROSE))
+    assert read.zones[1].kind is kind

@@ -15,7 +15,7 @@ from .layout import Layout
 from .main_text import main_element
 from .marks import Mark
 from .markup import Element, Tree
-from .wording import Wording, is_sentence, says
+from .wording import Wording, is_name, is_sentence, says
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 FREE = frozenset((None, Mark.BODY, Mark.STANDFIRST, Mark.HEADLINE, Mark.BYLINE, Mark.EMBED))
@@ -231,13 +231,26 @@ def _bylines(blocks: Sequence[Block], kinds: list[ZoneKind], headline: int | Non
         return
     paragraphs = 0
     for index in range(max(0, headline - 6), min(len(blocks), headline + 40)):
-        if kinds[index] is ZoneKind.BOILERPLATE and says(blocks[index].text, Wording.BYLINE):
+        text = blocks[index].text
+        is_signed = says(text, Wording.BYLINE) or (
+            index > headline and blocks[index].element.tag not in HEADINGS and _are_names(text)
+        )
+        if kinds[index] in (ZoneKind.BOILERPLATE, ZoneKind.BODY) and is_signed:
             kinds[index] = ZoneKind.BYLINE
         paragraphs += index > headline and kinds[index] is ZoneKind.BODY
         if paragraphs > 1:
             return
 
 
+def _are_names(text: str) -> bool:
+    """Whether a line is nothing but two persons' names or more, joined as in a byline."""
+    if len(text) > SIGNED:
+        return False
+    parts = JOINING.split(text)
+    return len(parts) > 1 and all(is_name(part) for part in parts)
+
+
+JOINING = re.compile(r",\s+|\s+(?:and|und|et|y|e|i|и|та|&)\s+")
 BELOW_BODY, SIGNED = 3, 80
 """Blocks below the body in which a byline is looked for, and its length."""
 

@@ -33,10 +33,12 @@ def listed(article: Article, reader: Reader, statements: Sequence[Statement], ma
         content = statement.content[0]
         if not reader.zone.zone.span.covers(content):
             continue
-        tokens = [t for t in reader.zone.doc if content.start <= reader.zone.offset + t.idx < content.end]
+        tokens = [t for t in reader.zone.tokens(content) if content.start <= reader.zone.offset + t.idx]
         counts = _counts(reader, tokens)
+        if not counts:
+            continue
         before = [c for c in (*made, *found) if c.span.end <= content.start and reader.zone.zone.span.covers(c.span)]
-        told = next((c for c in reversed(before) if counts and _same_sort(c, counts[0][1])), None)
+        told = next((c for c in reversed(before) if _same_sort(c, counts[0][1])), None)
         if told is not None:
             found.append(_claim(article, reader, statement, told, counts))
     return found

@@ -42,7 +42,8 @@ class ParsedZone(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def end(self) -> int:
         """Where the paragraph ends in the article's text."""
-        return self.offset + len(self.doc.text)
+        # not the length of doc.text, which is put together anew each time
+        return self.offset + (self.doc[-1].idx + len(self.doc[-1].text_with_ws) if len(self.doc) else 0)
 
     def span(self, first: int, last: int) -> Span:
         """The article's span of the tokens `first` to `last`, both included.
@@ -60,12 +61,20 @@ class ParsedZone(msgspec.Struct, frozen=True, kw_only=True):
     def tokens(self, span: Span) -> "tuple[Token, ...]":
         """The tokens that share a character with the article's span, in order; none when it lies outside."""
         low, high = span.start - self.offset, span.end - self.offset
+        first, last = 0, len(self.doc)
+        while first < last:  # the first token that ends behind the span's start
+            middle = (first + last) // 2
+            token = self.doc[middle]
+            if token.idx + len(token) > low:
+                last = middle
+            else:
+                first = middle + 1
         held = []
-        for token in self.doc:
+        for i in range(first, len(self.doc)):
+            token = self.doc[i]
             if token.idx >= high:
                 break
-            if token.idx + len(token) > low:
-                held.append(token)
+            held.append(token)
         return tuple(held)
 
 

@@ -26,7 +26,7 @@ from .profile import Body, GenericSpeaker, KnownPlace, Party, Person, Profile, T
 from .quantity import Bound, Period, Quantity
 from .reading import Extracted, Reading
 from .registry import KnownActor, Match, Naming, Registered, Verdict
-from .span import Span, Spans, hull, quote
+from .span import Span, Spans, Stretches, hull, quote
 from .statement import Act, Alternative, Statement, Wording
 from .when import Day, Interval, Moment, When
 
@@ -91,6 +91,7 @@ __all__ = [
     "SourceRun",
     "Span",
     "Spans",
+    "Stretches",
     "Speaker",
     "Standing",
     "Statement",

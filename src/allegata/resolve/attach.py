@@ -10,6 +10,7 @@ Never: a place or time inside the words that say who speaks; a country that acts
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
@@ -28,6 +29,7 @@ from ..records import (
     Record,
     Span,
     Statement,
+    Stretches,
     When,
     ZoneKind,
     hull,
@@ -70,8 +72,10 @@ class Scene(Record):
     times: tuple[When, ...]
     barred: tuple[Span, ...]
     """Stretches that say who speaks: nothing in them places or dates an event."""
-    contents: tuple[Span, ...] = ()
+    contents: Stretches = Stretches(())
     """Stretches that are said by somebody: a time in the same sentence outside them dates the saying."""
+    outside: tuple[When, ...] = ()
+    """The times outside of all contents."""
     statements: Mapping[str, Statement] = {}
     """By id."""
 
@@ -79,15 +83,19 @@ class Scene(Record):
 def set_scene(article: Article, statements: Sequence[Statement], places: Iterable[Place], times: Iterable[When]) -> Scene:
     """The scene of an article; places and times in the words of a source are left out."""
     barred = tuple(s for st in statements for s in st.source)
-    cut = tuple(s for z in article.zones if z.kind in REPORTING for s in sentences(article.text, z.span))
+    cut = tuple(sorted(s for z in article.zones if z.kind in REPORTING for s in sentences(article.text, z.span)))
     spoken = tuple(_where_spoken(st, cut, article.text) for st in statements if st.source)
+    in_order = sorted((t for t in times if not _in(t.spans, barred)), key=lambda t: t.spans[0])
+    told = _with_brackets(in_order, article.text)
+    contents = Stretches(s for st in statements for s in st.content)
     return Scene(
         article=article,
         sentences=cut,
         places=tuple(p for p in places if not _in(p.spans, (*barred, *filter(None, spoken)))),
-        times=_with_brackets(tuple(t for t in times if not _in(t.spans, barred)), article.text),
+        times=told,
         barred=barred,
-        contents=tuple(s for st in statements for s in st.content),
+        contents=contents,
+        outside=tuple(t for t in told if not contents.touch(t.spans[0])),
         statements={st.id: st for st in statements},
     )
 
@@ -322,9 +330,8 @@ def said_at(statement: Statement, scene: Scene) -> When | None:
     sentence = sentence_of(cue, scene)
     free = [
         t
-        for t in scene.times
-        if sentence.covers(t.spans[0])
-        and t.kind in ("DATE", "TIME")
+        for t in _within(scene.times, sentence)
+        if t.kind in ("DATE", "TIME")
         # Nobody speaks from one day to another: "up to that day he counted" bounds the count.
         and (t.start is None or (t.start[:10] == (t.end or t.start)[:10]))
         and not any(c.touches(s) for c in statement.content for s in t.spans)
@@ -351,7 +358,8 @@ def bound_quantity(quantity: Quantity, claim: Claim, scene: Scene, since: str | 
 
 def sentence_of(span: Span, scene: Scene) -> Span:
     """The sentence in which the span begins; the span itself where it lies in none."""
-    return next((s for s in scene.sentences if s.start <= span.start < s.end), span)
+    n = bisect_right(scene.sentences, span.start, key=lambda s: s.start) - 1
+    return scene.sentences[n] if n >= 0 and span.start < scene.sentences[n].end else span
 
 
 def _acts(place: Place, claim: Claim) -> bool:
@@ -436,10 +444,17 @@ def _anaphor(words: str, kind: str) -> bool:
 
 def _cue_times(claim: Claim, scene: Scene) -> list[When]:
     """Times that say when it was said rather than when it happened: outside all contents, while the claim stands in one."""
-    if not any(c.touches(claim.span) for c in scene.contents):
+    if not scene.contents.touch(claim.span):
         return []
     sentence = sentence_of(claim.span, scene)
-    return [t for t in scene.times if sentence.covers(t.spans[0]) and not any(c.touches(t.spans[0]) for c in scene.contents)]
+    return _within(scene.outside, sentence)
+
+
+def _within(times: Sequence[When], stretch: Span) -> list[When]:
+    """Those of the times, which are in text order, that stand wholly in the stretch."""
+    first = bisect_left(times, stretch.start, key=lambda t: t.spans[0].start)
+    last = bisect_left(times, stretch.end, key=lambda t: t.spans[0].start)
+    return [t for t in times[first:last] if stretch.covers(t.spans[0])]
 
 
 def _best_time(times: Sequence[When], centre: Span) -> When:

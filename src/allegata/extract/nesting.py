@@ -50,7 +50,7 @@ def _answers(draft: Draft, before: Draft) -> bool:
     if not 0 < start - end <= 3 or draft.head.sent.start != before.head.sent.start:
         return False
     first = next(iter(draft.zone.tokens(draft.content[0])), None)
-    return first is not None and first.lemma_.lower() in nouns() and draft.zone.doc.text[end - draft.zone.offset] == ","
+    return first is not None and first.lemma_.lower() in nouns() and draft.zone.text[end - draft.zone.offset] == ","
 
 
 def keep_telling(drafts: Sequence[Draft]) -> list[Draft]:
@@ -84,7 +84,7 @@ def _tells(draft: Draft, outer: Draft) -> bool:
         return False
     if outer.act in _ASKING and draft.head.head.i == outer.head.i:
         return False
-    if all(len(c) <= len("which") and " " not in c.shift(-draft.zone.offset).of(draft.zone.doc.text) for c in draft.content):
+    if all(len(c) <= len("which") and " " not in draft.zone.of(c) for c in draft.content):
         return False
     return draft.speaker is None or draft.speaker.lower_ not in {"you", "one", "anyone", "someone"}
 

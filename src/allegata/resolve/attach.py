@@ -11,7 +11,7 @@ Never: a place or time inside the words that say who speaks; a country that acts
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import msgspec
@@ -61,6 +61,10 @@ OF_ANOTHER_EVENT = re.compile(
 
 POSSESSIVE = re.compile(r"^['’]s?\b")
 OF_A_BODY = re.compile(r" (?:[A-Z]|forces|army|military|officials|authorities)")
+
+
+LONGEST = 1_500
+"""Characters of one sentence; the longest of the development articles has 1,100."""
 
 
 class Scene(Record):
@@ -142,12 +146,23 @@ def _with_brackets(times: Sequence[When], text: str) -> tuple[When, ...]:
 
 
 def sentences(text: str, zone: Span) -> tuple[Span, ...]:
-    """The zone cut at full stops before a capital; initials and common abbreviations don't end a sentence."""
+    """The zone cut at full stops before a capital; initials and common abbreviations don't end a sentence. What is longer than
+    LONGEST is cut at white space: text without a full stop is no one sentence, and its places and times lie too far apart."""
     starts = [zone.start]
     for match in SENTENCE_END.finditer(text, zone.start, zone.end):
         if not ABBREVIATED.search(text[max(zone.start, match.start() - 6) : match.start()]):
             starts.append(match.end())
-    return tuple(Span(a, b) for a, b in zip(starts, [*starts[1:], zone.end], strict=True) if a < b)
+    whole = (Span(a, b) for a, b in zip(starts, [*starts[1:], zone.end], strict=True) if a < b)
+    return tuple(piece for sentence in whole for piece in _cut(text, sentence))
+
+
+def _cut(text: str, sentence: Span) -> Iterator[Span]:
+    start = sentence.start
+    while sentence.end - start > LONGEST:
+        end = max(text.rfind(" ", start, start + LONGEST), text.rfind("\n", start, start + LONGEST)) + 1 or start + LONGEST
+        yield Span(start, end)
+        start = end
+    yield Span(start, sentence.end)
 
 
 def attach_all(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
@@ -211,11 +226,12 @@ def place_claim(claim: Claim, scene: Scene, before: Sequence[Claim]) -> tuple[tu
     if not _happened(claim):
         return (), None
     zone = scene.article.zone_at(claim.span.start)
-    told = [c for c in before if zone and zone.span.covers(c.span) and c.places and c.span.start < sentence.start]
+    told = (c for c in reversed(before) if zone and zone.span.covers(c.span) and c.places and c.span.start < sentence.start)
+    last = next(told, None)
     if _anaphor(sentence.of(scene.article.text), "other"):
         return (), None
-    if told:
-        return told[-1].places, "paragraph"
+    if last is not None:
+        return last.places, "paragraph"
     named = [
         p for p in usable if zone and zone.span.covers(p.spans[0]) and p.spans[0].start < sentence.start and p.precision in FINE
     ]
@@ -260,8 +276,8 @@ def _answered(claim: Claim, before: Sequence[Claim], scene: Scene) -> Claim | No
     if found is None:
         return None
     between = Span(found.span.end, max(found.span.end, claim.span.start))
-    others = [s for s in scene.statements.values() if s.act is not Act.DENY and any(between.covers(c) for c in s.content)]
-    return found if all(s.id in (found.statement, claim.statement) for s in others) else None
+    others = (s for s in scene.statements.values() if s.act is not Act.DENY and s.id not in (found.statement, claim.statement))
+    return None if any(between.covers(c) for s in others for c in s.content) else found
 
 
 def _over_all(ids: set[str], told: Sequence[Claim], scene: Scene) -> When | None:

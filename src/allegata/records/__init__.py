@@ -11,6 +11,7 @@ from .article import (
     HeadingField,
     SourceRun,
     Zone,
+    ZoneForm,
     ZoneKind,
 )
 from .attack import AllegedAttack, Attacked, Harm
@@ -103,6 +104,7 @@ __all__ = [
     "When",
     "Wording",
     "Zone",
+    "ZoneForm",
     "ZoneKind",
     "hull",
     "identify",

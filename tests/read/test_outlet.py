@@ -60,7 +60,7 @@ def test_the_day_is_that_of_the_pages_own_clock(field: str, printed: str, expect
     assert page.published_at is not None
 
 
-def test_htmldate_is_the_last_resort_and_says_so() -> None:
+def test_the_last_resort_names_the_place() -> None:
     broken = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2020-10-04T10:00",}</script>'
     page = article(f"<html><head>{broken}</head><body><h1>Two houses burn</h1><p>{BODY}</p></body></html>")
-    assert (page.published, page.published_from) == ("2020-10-04", "htmldate")
+    assert (page.published, page.published_from) == ("2020-10-04", "elsewhere in script")

@@ -14,7 +14,7 @@ from ..extract import extract
 from ..preserve import preserve
 from ..read import read
 from ..read.language import language_of
-from ..records import Article, Channel, Day, Place, Span, Zone, ZoneKind
+from ..records import Article, Channel, Day, Place, Span, Zone, ZoneForm, ZoneKind
 from ..resolve.dates import find_times
 from ..resolve.places import find_toponyms
 from ..work.readers import Readers
@@ -123,6 +123,12 @@ def attribution(row: Row, folder: Path) -> Row:
     }
 
 
+def _is_body(zone: Zone) -> bool:
+    """As the sets count it: a post that is set into the text with the line that signs it."""
+    signs = zone.kind is ZoneKind.BYLINE and zone.form is ZoneForm.POST
+    return signs or zone.kind in (ZoneKind.STANDFIRST, ZoneKind.BODY)
+
+
 def article(row: Row, folder: Path) -> Row:
     """A page's title, date, authors, body, captions and comments."""
     packed = (folder / row["html_file"]).read_bytes()
@@ -134,7 +140,7 @@ def article(row: Row, folder: Path) -> Row:
         "title": page.title,
         "published": page.published,
         "authors": list(page.authors),
-        "body": "\n".join(z.span.of(page.text) for z in page.zones if z.kind in (ZoneKind.STANDFIRST, ZoneKind.BODY)),
+        "body": "\n".join(z.span.of(page.text) for z in page.zones if _is_body(z)),
         "captions": zoned[ZoneKind.CAPTION],
         "comments": zoned[ZoneKind.COMMENT],
     }

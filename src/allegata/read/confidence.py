@@ -32,7 +32,7 @@ def supports(
             yield field, *_support(_words(chosen), given)
     if dates and dates[0].found_in != "given":
         rivals = [(frozenset((d.value,)), d.found_in) for d in dates if d.found_in not in NOT_RIVALS]
-        yield HeadingField.PUBLISHED, dates[0].found_in, _support(frozenset((dates[0].value,)), rivals)[1]
+        yield HeadingField.PUBLISHED, dates[0].found_in.partition(" ")[0], _support(frozenset((dates[0].value,)), rivals)[1]
 
 
 def _support(chosen: frozenset[str], given: Iterable[tuple[frozenset[str], str]]) -> tuple[str, str]:

@@ -6,7 +6,7 @@ Invariant: a mark never decides alone over a wrapper: names such as `has-sidebar
 from collections.abc import Sequence
 
 from .blocks import Block
-from .marks import Mark, first_of, marks_of
+from .marks import Mark, first_of, is_post, marks_of
 from .markup import Element, Tree
 from .wording import is_sentence
 
@@ -24,7 +24,14 @@ MOST_OF_PAGE = {
     Mark.HEADLINE: 0.25,
 }
 """Share of the page's prose above which a name is taken for that of a wrapper. On the development pages true side bars stay below 0.35."""
-LONGEST_LABEL = {Mark.BYLINE: 400, Mark.HEADLINE: 400, Mark.STANDFIRST: 1500, Mark.CAPTION: 2500, Mark.BIO: 3000}
+LONGEST_LABEL = {
+    Mark.BYLINE: 400,
+    Mark.HEADLINE: 400,
+    Mark.STANDFIRST: 1500,
+    Mark.CAPTION: 2500,
+    Mark.BIO: 3000,
+    Mark.POST: 5000,
+}
 """Characters of prose above which an element of that name holds more than its name says."""
 CONTROLS = frozenset(["form", "button", "fieldset", "legend", "label", "textarea"])
 """Among comments these make up the form for a new one; old systems put the whole list into a form, which then holds prose."""
@@ -74,14 +81,15 @@ class Layout:
         if Mark.OVERLAY in marks and self.holds_article and element not in self.holds_article:
             return Mark.BOILERPLATE
         fitting = frozenset(mark for mark in marks if self._fits(element, mark))
+        fitting -= {Mark.POST} if Mark.POST in fitting and not is_post(element) else frozenset()
         if Mark.BODY in marks and self.prose.get(element, 0.0) > 0.5 * self.total:
             fitting -= {Mark.COMMENT, Mark.REPLY} if element in self.holds_article else frozenset()
         return first_of(fitting)
 
     def _fits(self, element: Element, mark: Mark) -> bool:
         prose = self.prose.get(element, 0.0)
-        if mark is Mark.COMMENT:
-            return element not in self.holds_article
+        if mark in (Mark.COMMENT, Mark.POST):
+            return element not in self.holds_article and prose <= LONGEST_LABEL.get(mark, 1e9)
         if prose > LONGEST_LABEL.get(mark, 1e9):
             return False
         return prose <= MOST_OF_PAGE.get(mark, 1.0) * self.total
@@ -93,6 +101,8 @@ class Layout:
             return own if own is Mark.COMMENT or (own is Mark.BIO and above is Mark.BOILERPLATE) else above
         if above in (Mark.CAPTION, Mark.BIO, Mark.EMBED):
             return own if own in (Mark.COMMENT, Mark.BOILERPLATE) and above is not Mark.BIO else above
+        if above is Mark.POST:
+            return own if own is Mark.COMMENT else above
         if above in (Mark.BYLINE, Mark.HEADLINE, Mark.STANDFIRST):
             return own if own not in (None, Mark.BODY) else above
         return own if own is not None else above

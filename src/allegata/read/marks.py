@@ -10,8 +10,9 @@ from .markup import Element
 
 
 class Mark(StrEnum):
-    """Roles of page_marks.csv. BODY: may hold the article. EMBED: a post of a network set into the page. ITEM: one reader's comment,
-    where an element is known to stand among comments. OVERLAY: boilerplate that no article stands in."""
+    """Roles of page_marks.csv. BODY: may hold the article. EMBED: something set into the page. POST: a post of a network; POST_AUTHOR,
+    POST_ORIGIN (whom it was forwarded from) and POST_TEXT: its parts. ITEM: one reader's comment, where an element is known to stand
+    among comments. OVERLAY: boilerplate that no article stands in."""
 
     COMMENT = "comment"
     ITEM = "comment-item"
@@ -24,6 +25,10 @@ class Mark(StrEnum):
     BODY = "body"
     BOILERPLATE = "boilerplate"
     EMBED = "embed"
+    POST = "post"
+    POST_AUTHOR = "post-author"
+    POST_ORIGIN = "post-origin"
+    POST_TEXT = "post-text"
     OVERLAY = "overlay"
 
 
@@ -36,6 +41,7 @@ PREFERRED = (
     Mark.REPLY,
     Mark.COMMENT,
     Mark.CAPTION,
+    Mark.POST,
     Mark.EMBED,
     Mark.BIO,
     Mark.BOILERPLATE,
@@ -117,6 +123,12 @@ def _named(element: Element) -> frozenset[Mark]:
             words = value.lower().rsplit("/", 1)[-1].split()
             marks = marks.union(*(_marks_of_word("role", word) for word in words))
     return marks
+
+
+def is_post(element: Element) -> bool:
+    """Whether it is named as a post of a network; `telegram-post entry-content` is a site's name for its own article."""
+    marks = marks_of(element)
+    return Mark.POST in marks and (Mark.BODY not in marks or element.tag == "blockquote")
 
 
 def first_of(marks: frozenset[Mark]) -> Mark | None:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from ..records import REPORTING, Capture, DateEvidence, HeadingField, Zone, ZoneKind
+from .aside import stands_aside
 from .authors import authors_near, names_in_line
 from .bylines import names_in_byline, tidy_name
-from .days import COMPACT, ISO, day_of, days_in, first_day, instant
+from .days import COMPACT, ISO, URL_DAY, day_of, days_in, first_day, instant
 from .heading import Heading, authors_of_zones, dates_of_zones, evidence_of
-from .marks import Mark, marks_of
+from .last_resort import dates_of_last_resort
 from .markup import Element, Tree
 from .outlet import outlet_of_zones
 from .wording import Wording, is_name, says
@@ -57,9 +58,6 @@ TITLE_KEYS = (
 )
 DESCRIPTION_KEYS = ("og:description", "description", "twitter:description", "dc.description")
 SEPARATOR = re.compile(r"\s+[|•·»«–—:~-]+\s+|\s*\|\s*|\s+::\s+|\s+[‹›/]\s+")
-URL_DAY = re.compile(
-    r"/((?:19|20)\d\d)(?:(?P<sep>[-/_.])(0?[1-9]|1[0-2])(?P=sep)(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?=[/_.-]|$)"
-)
 ABOVE, BELOW = 12, 6
 """Blocks looked at above the headline and below the article's end for a date. Further away stand other pages' dates."""
 LONGEST_DATE_LINE = 120
@@ -67,9 +65,6 @@ SHORT_DATE_LINE = 40
 """A line of the article itself that is hardly more than a date."""
 LEGAL = re.compile(r"©|copyright|all rights", re.I)
 LARGEST_JSON = 2_000_000
-LARGEST_FOR_HTMLDATE = 1_000_000
-LONGEST_TAG = 20_000
-"""Characters. It builds a tree of its own, in time that grows with depth, with size, and with the square of a tag's attributes."""
 PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created|release|dateline", re.I)
 AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:author|byline)s?(?:[\s_-]?(?:name|link|fn))?(?:$|\s)")
 LONGEST_AUTHOR = 120
@@ -80,7 +75,6 @@ WRITTEN_BY = re.compile(r"(?:written |posted |published |"
     r"verfasst |geschrieben |veröffentlicht |écrit |rédigé |escrito |publicado )?(?:by|von|par|por)"
                         r"|authors?|autor(?:in|es)?|auteur|автор|scritto da|skrevet av|geschreven door", re.I)  # fmt: skip
 """Labels of the pairs of label and value that a page gives for its preview elsewhere, where the value is its author."""
-ASIDE = re.compile(r"related|recommend|sidebar|widget|latest|popular|comment|teaser", re.I)
 CHANGED_CLASS = re.compile(r"updat|modif|edited|changed", re.I)
 
 
@@ -243,7 +237,7 @@ class Metadata:
         ranked: list[tuple[int, DateEvidence]] = []
         for element in self.times[:200]:
             names = f"{element.get('class')} {element.get('itemprop')} {element.get('pubdate')} {element.get('id')}"
-            if CHANGED_CLASS.search(names) or _stands_aside(element):
+            if CHANGED_CLASS.search(names) or stands_aside(element):
                 continue
             rank = 0 if "pubdate" in element.attributes or PUBLISHED_CLASS.search(names) else 1
             value = element.get("datetime") or element.get("content") or element.get("title") or self.tree.text_of(element)
@@ -286,22 +280,10 @@ def heading_of_page(metadata: Metadata, capture: Capture, text: str, zones: Sequ
         title=title,
         outlet=outlet or printed,
         authors=authors,
-        dates=dates or tuple(_by_htmldate(metadata.tree)),
+        dates=dates or tuple(dates_of_last_resort(metadata.tree)),
         evidence=evidence_of(given),
         of_page=True,
     )
-
-
-def _by_htmldate(tree: Tree) -> Iterator[DateEvidence]:
-    """The last resort for a page that gives no date in any other way: htmldate's patterns over its elements, not over its prose."""
-    longest = max(len(element.attributes) for element in tree.elements)
-    if tree.capped or longest > LONGEST_TAG or len(tree.source) > LARGEST_FOR_HTMLDATE:
-        return
-    from htmldate import find_date  # takes long to import, and few pages come here
-
-    found = find_date(tree.source, original_date=True, extensive_search=False)
-    if found:
-        yield DateEvidence(value=found, found_in="htmldate")
 
 
 def dates_near_headline(text: str, zones: Sequence[Zone]) -> Iterator[DateEvidence]:
@@ -335,7 +317,7 @@ def dates_near_headline(text: str, zones: Sequence[Zone]) -> Iterator[DateEviden
 
 def _author_text(tree: Tree, element: Element) -> Iterator[str]:
     names = f"{element.get('rel')} {element.get('itemprop')} {element.get('class')}".lower()
-    if AUTHOR_NAME.search(names) and not _stands_aside(element):
+    if AUTHOR_NAME.search(names) and not stands_aside(element):
         text = tree.text_of(element)
         if len(text) > LONGEST_AUTHOR:
             # an author's box with a text in it: the name is its link
@@ -386,22 +368,6 @@ def _says_date(element: Element) -> bool:
     return (
         element.tag in ("abbr", "span") and "title" in element.attributes and bool(PUBLISHED_CLASS.search(element.get("class")))
     )
-
-
-def _stands_aside(element: Element) -> bool:
-    """Within a comment, a margin or links to other pages, as its own and the outer elements' names say."""
-    holders = [element, *element.ancestors][:12]
-    wide = {"article", "main", "body", "html"}
-    for holder in holders:
-        if holder.tag in wide:
-            return False
-        if holder.tag in ("aside", "nav", "footer") or {Mark.COMMENT} & marks_of(holder):
-            return True
-        if ASIDE.search(holder.attributes) and ASIDE.search(
-            f"{holder.get('class')} {holder.get('id')}".replace("widget Blog", "")
-        ):
-            return True
-    return False
 
 
 def _linked_data(tree: Tree, script: Element) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 
 from ..errors import TooLarge, Unreadable
-from ..records import REPORTING, Article, Capture, Channel, DateEvidence, Day, Zone
+from ..records import REPORTING, Article, Capture, Channel, DateEvidence, Day, Zone, ZoneForm
 from .blocks import blocks_of
 from .clocks import stated_offset, times_of
 from .confidence import confidence_of
@@ -16,7 +16,7 @@ from .decoding import Decoded, decode
 from .entries import entries_of_page, stamps_of, without_clock_lines
 from .feed_entry import read_entry
 from .heading import chosen, heading_of_zones
-from .joining import stretches_of, timed_of, zones_of
+from .joining import stretches_of, timed_of, with_posts, zones_of
 from .language import language_of
 from .mail import read_mail, read_saved_page
 from .markup import Tree
@@ -25,6 +25,7 @@ from .offsets import Piece, runs_of
 from .page import lost_text, runs_of_blocks, text_of
 from .pasted import zones_of_paste
 from .pdf import read_layers
+from .posts import posts_of
 from .sweeping import unswept
 from .telegram import read_export
 from .whole import Page
@@ -88,10 +89,12 @@ def _html(capture: Capture, decoded: Decoded) -> Page:
     metadata = Metadata(tree)
     blocks = blocks_of(tree)
     kinds = zone_kinds(tree, blocks, metadata.title(), metadata.description())
-    stamps = stamps_of(blocks, metadata.times)
+    posts = {index: post for post in posts_of(tree, blocks, kinds) for index in range(post.start, post.end)}
+    kinds = with_posts(kinds, posts)
+    stamps = {index: clock for index, clock in stamps_of(blocks, metadata.times).items() if index not in posts}
     entries = entries_of_page(blocks, kinds, stamps, metadata.updates(), live=metadata.is_live())
-    stretches = stretches_of(blocks, without_clock_lines(kinds, entries))
-    zones = zones_of(blocks, stretches)
+    stretches = stretches_of(blocks, without_clock_lines(kinds, entries), posts)
+    zones = zones_of(blocks, stretches, posts)
     text = text_of(blocks)
     lost = lost_text(decoded, tree, text)
     empty = (
@@ -101,8 +104,8 @@ def _html(capture: Capture, decoded: Decoded) -> Page:
         text=text,
         zones=zones,
         runs=runs_of_blocks(blocks, decoded),
-        heading=heading_of_page(metadata, capture, text, zones),
-        timed=timed_of(blocks, stretches, entries, stamps),
+        heading=heading_of_page(metadata, capture, text, [zone for zone in zones if zone.form is not ZoneForm.POST]),
+        timed=timed_of(blocks, stretches, entries, stamps, posts),
         encoding=decoded.encoding,
         warnings=(*decoded.warnings, *tree.warnings, *(note for note in (lost, empty) if note)),
     )

@@ -18,7 +18,7 @@ from .markup import Element, Tree
 from .wording import Wording, is_name, is_sentence, says
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-FREE = frozenset((None, Mark.BODY, Mark.STANDFIRST, Mark.HEADLINE, Mark.BYLINE, Mark.EMBED))
+FREE = frozenset((None, Mark.BODY, Mark.STANDFIRST, Mark.HEADLINE, Mark.BYLINE, Mark.EMBED, Mark.POST))
 KINDS = {
     Mark.COMMENT: ZoneKind.COMMENT,
     Mark.CAPTION: ZoneKind.CAPTION,
@@ -59,6 +59,9 @@ def zone_kinds(tree: Tree, blocks: Sequence[Block], title: str | None, descripti
     _drop_lists_by_heading(blocks, kinds)
     _drop_comment_lists(blocks, kinds)
     _drop_lone_headings(blocks, kinds)
+    for index, role in enumerate(roles):
+        if role is Mark.POST and inside[index]:
+            kinds[index] = ZoneKind.BODY
     return kinds
 
 
@@ -112,7 +115,7 @@ def _headline(blocks: Sequence[Block], roles: Sequence[Mark | None], title: str 
         role = roles[index]
         tag = block.element.tag
         named = role is Mark.HEADLINE or tag in HEADINGS
-        if role is Mark.COMMENT or not (named or index <= first_inside + 5) or len(block.text) > 400:
+        if role in (Mark.COMMENT, Mark.POST) or not (named or index <= first_inside + 5) or len(block.text) > 400:
             continue
         words = _words(block.text)
         alike = _alike(words, wanted)

@@ -11,6 +11,7 @@ from .article import (
     HeadingField,
     SourceRun,
     Zone,
+    ZoneForm,
     ZoneKind,
 )
 from .attack import AllegedAttack, Attacked, Harm
@@ -26,7 +27,7 @@ from .profile import Body, GenericSpeaker, KnownPlace, Party, Person, Profile, T
 from .quantity import Bound, Period, Quantity
 from .reading import Extracted, Reading
 from .registry import KnownActor, Match, Naming, Registered, Verdict
-from .span import Span, Spans, hull, quote
+from .span import Span, Spans, Stretches, hull, quote
 from .statement import Act, Alternative, Statement, Wording
 from .when import Day, Interval, Moment, When
 
@@ -91,6 +92,7 @@ __all__ = [
     "SourceRun",
     "Span",
     "Spans",
+    "Stretches",
     "Speaker",
     "Standing",
     "Statement",
@@ -102,6 +104,7 @@ __all__ = [
     "When",
     "Wording",
     "Zone",
+    "ZoneForm",
     "ZoneKind",
     "hull",
     "identify",

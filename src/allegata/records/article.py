@@ -33,16 +33,32 @@ STATING = REPORTING | {ZoneKind.CAPTION}
 """Zones that are read for statements: a caption may say who said what, but what it shows is no claim of the report's own."""
 
 
+class ZoneForm(StrEnum):
+    """In which form a source sets a zone's text. `post`: a post of a network, set into the page or captured as its own page."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+    CELL = "cell"
+    QUOTE = "quote"
+    POST = "post"
+
+
 class Zone(Record):
-    """`[start, end)` of the article's text with its role. A body has one zone per paragraph or block."""
+    """`[start, end)` of the article's text with its role. A body has one zone per paragraph or block, and one a post."""
 
     kind: ZoneKind
     start: int
     end: int
+    form: ZoneForm = ZoneForm.PARAGRAPH
+    """Of web pages; what other sources set as lists or tables is not told apart."""
     said_by: str | None = None
     """Whose words the zone holds, where they are not the article's authors': a message of a channel, an embedded post."""
     said_at: datetime | None = None
-    """For an item of a live blog or a comment: its own time, when the page gives one. Naive, the clock as printed, when no zone is given."""
+    """For an item of a live blog, a comment or a post: its own time, when the page gives one. Naive, the clock as printed, when no zone
+    is given."""
+    said_on: Day | None = None
+    """The day of a post whose hour the page does not give."""
 
     @property
     def span(self) -> Span:
@@ -70,7 +86,8 @@ class DateEvidence(Record):
 
     value: Day
     found_in: str
-    """`json-ld`, `meta`, `time`, `url`, `caption`, `dateline`, `text`, `given`, ..."""
+    """`json-ld`, `meta`, `time`, `url`, `caption`, `dateline`, `text`, `given`, ...; `elsewhere in text` (or script,
+    meta, ...) where only a search of the whole page found one."""
     at: datetime | None = None
     """The full instant, when the page gives one with a zone."""
 

@@ -10,6 +10,7 @@ from .article import (
     FieldEvidence,
     HeadingField,
     SourceRun,
+    TextBox,
     Zone,
     ZoneForm,
     ZoneKind,
@@ -27,6 +28,7 @@ from .profile import Body, GenericSpeaker, KnownPlace, Party, Person, Profile, T
 from .quantity import Bound, Period, Quantity
 from .reading import Extracted, Reading
 from .registry import KnownActor, Match, Naming, Registered, Verdict
+from .scan import ScannedPage, ScannedWord, Scans
 from .span import Span, Spans, hull, quote
 from .statement import Act, Alternative, Statement, Wording
 from .when import Day, Interval, Moment, When
@@ -89,7 +91,11 @@ __all__ = [
     "Registered",
     "Relation",
     "RelationKind",
+    "ScannedPage",
+    "ScannedWord",
+    "Scans",
     "SourceRun",
+    "TextBox",
     "Span",
     "Spans",
     "Speaker",

@@ -34,10 +34,16 @@ def test_the_splits_hold_every_report_once() -> None:
 
 def test_there_are_enough_of_them() -> None:
     rows = list(annotated())
-    assert len(rows) >= 60
-    assert sum(len(r["statements"]) for r in rows) >= 900
+    assert len(rows) >= 102
+    assert sum(len(r["statements"]) for r in rows) >= 2800
     assert sum(r["lang"] == "ru" for r in rows) >= 10
-    assert sum(s["parent"] is not None for r in rows for s in r["statements"]) >= 150
+    assert sum(s["parent"] is not None for r in rows for s in r["statements"]) >= 700
+
+
+def test_the_later_reports_train_and_are_rich_in_statements_within_statements() -> None:
+    later = [r for r in annotated("train", lang="en") if r["id"] >= "en-55"]
+    assert len(later) >= 36
+    assert all(sum(s["parent"] is not None for s in r["statements"]) >= 6 for r in later)
 
 
 def _as_found(row: dict[str, object]) -> list[dict[str, object]]:

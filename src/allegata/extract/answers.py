@@ -104,9 +104,10 @@ def _pointed(article: Article, claim: Claim, claims: Sequence[Claim], statements
 
 def _is_before(article: Article, other: Claim, claim: Claim) -> bool:
     """Whether the other was told before: by the clock of a live page's entries, else near before it in the text."""
-    there, here = _posted(article, other), _posted(article, claim)
-    if there and here and there != here:
-        return there < here
+    if any(z.said_at is not None for z in article.zones):
+        there, here = _posted(article, other), _posted(article, claim)
+        if there and here and there != here:
+            return there < here
     return 0 < claim.span.start - other.span.start <= NEAR
 
 

@@ -45,7 +45,7 @@ def is_untrue(draft: "Draft") -> bool:
     words = [
         w
         for s in draft.content
-        for w in _WORD.findall(draft.zone.doc.text[s.start - draft.zone.offset : s.end - draft.zone.offset].lower())
+        for w in _WORD.findall(draft.zone.text[s.start - draft.zone.offset : s.end - draft.zone.offset].lower())
     ]
     told = any(t.lemma_.lower() in nouns() for t in inside)
     untrue = {w.removesuffix("s") for w in words} & falsehoods() or set(words) & falsehoods()

@@ -228,7 +228,7 @@ def _weapons(reader: Reader, draft: Draft, first: int, last: int) -> tuple[Weapo
     }
     offset = reader.zone.offset
     return tuple(
-        Weapon(name=reader.zone.doc.text[w.start : w.end], code=w.code, spans=(Span(offset + w.start, offset + w.end),))
+        Weapon(name=reader.zone.text[w.start : w.end], code=w.code, spans=(Span(offset + w.start, offset + w.end),))
         for w in reader.weapons
         if first <= w.first <= last and not ({w.first, w.last} & (lost | harmed))
     )

@@ -311,7 +311,7 @@ def source_pieces(zone: ParsedZone, words: set[int], *, before: bool) -> Spans:
     if not spans or not before:
         return spans
     last = spans[-1]
-    text = zone.doc.text
+    text = zone.text
     after = last.end - zone.offset
     if "," in last.of(" " * zone.offset + text)[:-1] and text[after : after + 1] == ",":
         return (*spans[:-1], type(last)(last.start, last.end + 1))

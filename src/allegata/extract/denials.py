@@ -1,5 +1,6 @@
 """Which statement of the same report a denial denies: the allegation told inside it, or the nearest earlier one that it can mean."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -33,18 +34,21 @@ def tie_denials(zones: tuple[ParsedZone, ...], statements: Sequence[Statement]) 
     """Denial's id to the id of what it denies; denials whose object does not stand in the report are left out."""
     held: dict[str, str] = {}
     words: dict[str, frozenset[str]] = {}
+    by_id = {s.id: s for s in statements}
+    inside = {s.parent: s for s in reversed(statements) if s.act is not Act.DENY}
+    told = sorted((s for s in statements if s.act in _TOLD and s.content), key=_start)
     for statement in statements:
         if statement.act is not Act.DENY or not statement.content:
             continue
-        inner = next((s for s in statements if s.parent == statement.id and s.act is not Act.DENY), None)
+        inner = inside.get(statement.id)
         if inner is not None:
             held[statement.id] = inner.id
             continue
-        outer = next((s for s in statements if s.id == statement.parent), None)
+        outer = by_id.get(statement.parent or "")
         if outer is not None and not any(c.covers(hull(statement.cue)) for c in outer.content):
             held[statement.id] = outer.id  # `..., claims that are false, according to X`: it is about the whole
             continue
-        best = _best(zones, statement, [s for s in statements if _may_be(s, statement)], words)
+        best = _best(zones, statement, _told_before(statement, told), words)
         if best is not None:
             held[statement.id] = best.id
     return held
@@ -75,16 +79,20 @@ def _names(zones: tuple[ParsedZone, ...], denial: Statement, other: Statement) -
     return bool(mine & {countries().get(t.lower_, t.lower_) for t in said})
 
 
-def _may_be(other: Statement, denial: Statement) -> bool:
-    if other is denial or other.act not in _TOLD or not other.content or other.id == denial.parent:
-        return False
-    back = hull((*denial.cue, *denial.content)).start - hull((*other.cue, *other.content)).start
-    nobody = other.speaker.name is None
-    return 0 < back <= NEAR and (nobody or other.speaker.name != denial.speaker.name)
+def _start(statement: Statement) -> int:
+    return hull((*statement.cue, *statement.content)).start
+
+
+def _told_before(denial: Statement, told: Sequence[Statement]) -> list[Statement]:
+    """What the denial may be about, of the allegations in text order: told a little before it, by nobody named or by somebody else."""
+    here = _start(denial)
+    near = told[bisect_left(told, here - NEAR, key=_start) : bisect_left(told, here, key=_start)]
+    own = denial.speaker.name
+    return [s for s in near if s.id != denial.parent and (s.speaker.name is None or s.speaker.name != own)]
 
 
 def _is_near(other: Statement, denial: Statement) -> bool:
-    return hull((*denial.cue, *denial.content)).start - hull((*other.cue, *other.content)).start <= NEXT
+    return _start(denial) - _start(other) <= NEXT
 
 
 def _tells_harm(zones: tuple[ParsedZone, ...], statement: Statement) -> bool:
@@ -104,4 +112,6 @@ def _points_back(zones: tuple[ParsedZone, ...], denial: Statement) -> bool:
 
 
 def _tokens(zones: tuple[ParsedZone, ...], span: Span) -> "list[Token]":
-    return [t for z in zones if z.offset < span.end and span.start < z.end for t in z.tokens(span)]
+    first = max(0, bisect_right(zones, span.start, key=lambda z: z.offset) - 1)
+    last = bisect_left(zones, span.end, key=lambda z: z.offset)
+    return [t for z in zones[first:last] for t in z.tokens(span)]

@@ -47,10 +47,10 @@ def _answers(draft: Draft, before: Draft) -> bool:
     """Whether the draft is about what the other has just said: `said that they took the town, claims that are false, according to`."""
     start = draft.content[0].start
     end = max(c.end for c in before.content)
-    if draft.head.sent.start != before.head.sent.start or not 0 < start - end <= 3 or end > start:
+    if not 0 < start - end <= 3 or draft.head.sent.start != before.head.sent.start:
         return False
     first = next(iter(draft.zone.tokens(draft.content[0])), None)
-    return first is not None and first.lemma_.lower() in nouns() and draft.zone.doc.text[end - draft.zone.offset] == ","
+    return first is not None and first.lemma_.lower() in nouns() and draft.zone.text[end - draft.zone.offset] == ","
 
 
 def keep_telling(drafts: Sequence[Draft]) -> list[Draft]:
@@ -84,7 +84,7 @@ def _tells(draft: Draft, outer: Draft) -> bool:
         return False
     if outer.act in _ASKING and draft.head.head.i == outer.head.i:
         return False
-    if all(len(c) <= len("which") and " " not in c.of(_text(draft)) for c in draft.content):
+    if all(len(c) <= len("which") and " " not in draft.zone.of(c) for c in draft.content):
         return False
     return draft.speaker is None or draft.speaker.lower_ not in {"you", "one", "anyone", "someone"}
 
@@ -92,10 +92,6 @@ def _tells(draft: Draft, outer: Draft) -> bool:
 def _is_asked(verb: "Token") -> bool:
     bare = verb.tag_ == "VB" and not children(verb, {"aux"})
     return bare or is_infinitive(verb) or (verb.dep_ == "xcomp" and is_infinitive(verb.head))
-
-
-def _text(draft: Draft) -> str:
-    return " " * draft.zone.offset + draft.zone.doc.text
 
 
 def _swallows(longer: Draft, draft: Draft) -> bool:

@@ -40,6 +40,16 @@ class ParsedZone(msgspec.Struct, frozen=True, kw_only=True):
     offset: int
 
     @property
+    def text(self) -> str:
+        """The paragraph's words; put together once, not at each asking as `doc.text` is."""
+        held: str = self.doc.user_data.get("text") or self.doc.user_data.setdefault("text", self.doc.text)
+        return held
+
+    def of(self, span: Span) -> str:
+        """The words of the article's span that stand in this paragraph."""
+        return self.text[max(0, span.start - self.offset) : max(0, span.end - self.offset)]
+
+    @property
     def end(self) -> int:
         """Where the paragraph ends in the article's text."""
         # not the length of doc.text, which is put together anew each time

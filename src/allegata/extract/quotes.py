@@ -47,7 +47,7 @@ def find_quotes(zones: tuple[ParsedZone, ...]) -> tuple[tuple[Quotation, ...], .
 
     A mark that is never closed: the quote ends with its paragraph.
     """
-    opens = [_opens(zone.doc.text) for zone in zones]
+    opens = [_opens(zone.text) for zone in zones]
     return tuple(tuple(_quotes_of(zone, n, n + 1 < len(zones) and opens[n + 1])) for n, zone in enumerate(zones))
 
 
@@ -70,7 +70,7 @@ def _quotes_of(zone: ParsedZone, paragraph: int, next_opens: bool) -> list[Quota
             runs_on=end == inner_end and next_opens,
             paragraph=paragraph,
         )
-        for start, inner, inner_end, end in marked(zone.doc.text)
+        for start, inner, inner_end, end in marked(zone.text)
     ]
 
 

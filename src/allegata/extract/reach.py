@@ -37,7 +37,7 @@ def _up_to_cue(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     if draft.shape != "that" or not draft.content or draft.content[-1].end >= core.start:
         return draft
     gap = Span(draft.content[-1].end, core.start)
-    words = gap.of(" " * draft.zone.offset + draft.zone.doc.text)
+    words = draft.zone.of(gap)
     if not (words.startswith(", ") and words.endswith(", ")) or _cues_in(gap, drafts) or any(c in words for c in ".;:"):
         return draft
     tokens = [t for t in draft.zone.tokens(gap) if not t.is_punct]
@@ -69,7 +69,7 @@ def _behind_colon(draft: Draft, drafts: Sequence[Draft]) -> Draft:
 
 def _beyond_semicolon(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """`spoke of two dead; in the second statement, of three`: the preposition taken up again goes on with what is said."""
-    if not draft.content or not draft.cue[-1].of(" " * draft.zone.offset + draft.zone.doc.text).endswith(f" {draft.shape}"):
+    if not draft.content or not draft.zone.of(draft.cue[-1]).endswith(f" {draft.shape}"):
         return draft
     doc, end = draft.zone.doc, draft.content[-1].end - draft.zone.offset
     at = next((t.i for t in doc if t.idx >= end), len(doc))

@@ -221,7 +221,7 @@ def _actor(zone: ParsedZone, head: "Token", lemmas: Sequence[str]) -> Actor:
     span = phrase(zone, head)
     unit = named(head, lemmas)
     return Actor(
-        name=span.shift(-zone.offset).of(zone.doc.text),
+        name=zone.of(span),
         spans=(span,),
         kind=_kind(head, unit is not None),
         status=_status(unit),

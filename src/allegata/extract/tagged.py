@@ -5,6 +5,7 @@ learnt: statements inside statements, acts, whom words stand for. Where the two 
 trusted less.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -128,19 +129,39 @@ def join(text: str, zones: tuple[ParsedZone, ...], heard: Sequence[Heard], ruled
         if one.content:
             pairs.append((_draft(text, zones[at], at, one, match), one, match))
             taken |= {id(match)} if match is not None else set()
-    contents = [(d, c) for d, _, _ in pairs for c in d.content]
+    contents = _by_zone(zones, [d for d, _, _ in pairs])
     pairs += [(d, None, d) for d in ruled if id(d) not in taken]
     return [
         Joined(
             draft=draft,
             heard=one,
             ruled=match,
-            inner=any(c.covers(hull(draft.cue)) for d, c in contents if d is not draft and draft.cue),
+            inner=any(c.covers(hull(draft.cue)) for d, c in contents[draft.paragraph] if d is not draft and draft.cue),
             told=id(match) in told,
-            contested=_contested(draft, contents),
+            contested=_contested(draft, [pair for n in _zones_of(zones, draft) for pair in contents[n]]),
         )
         for draft, one, match in pairs
     ]
+
+
+def _zones_of(zones: Sequence[ParsedZone], draft: Draft) -> range:
+    """The paragraphs from the first to the last in which something of its content stands."""
+    if not draft.content:
+        return range(0)
+    whole = hull(draft.content)
+    return range(
+        max(0, bisect_right(zones, whole.start, key=lambda z: z.offset) - 1),
+        bisect_left(zones, whole.end, key=lambda z: z.offset),
+    )
+
+
+def _by_zone(zones: Sequence[ParsedZone], drafts: Sequence[Draft]) -> list[list[tuple[Draft, Span]]]:
+    """For each paragraph the pieces of contents that may stand in it."""
+    held: list[list[tuple[Draft, Span]]] = [[] for _ in zones]
+    for draft in drafts:
+        for n in _zones_of(zones, draft):
+            held[n] += [(draft, c) for c in draft.content]
+    return held
 
 
 MARKS = "“”\"„«»''"

@@ -42,11 +42,7 @@ def whose(reader: Reader, item: Counted, draft: Draft) -> str | None:
     for token in tokens:
         found = _possessor(token, reader.lemmas, trigger) if token.pos_ in {"NOUN", "PROPN", "NUM"} else None
         if found is not None:
-            return (
-                phrase(reader.zone, found).shift(-reader.zone.offset).of(reader.zone.doc.text)
-                if found.dep_ in {"poss", "pobj"}
-                else found.text
-            )
+            return reader.zone.of(phrase(reader.zone, found)) if found.dep_ in {"poss", "pobj"} else found.text
     return None
 
 

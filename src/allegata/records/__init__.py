@@ -29,7 +29,7 @@ from .quantity import Bound, Period, Quantity
 from .reading import Extracted, Reading
 from .registry import KnownActor, Match, Naming, Registered, Verdict
 from .scan import ScannedPage, ScannedWord, Scans
-from .span import Span, Spans, hull, quote
+from .span import Span, Spans, Stretches, hull, quote
 from .statement import Act, Alternative, Statement, Wording
 from .when import Day, Interval, Moment, When
 
@@ -95,15 +95,16 @@ __all__ = [
     "ScannedWord",
     "Scans",
     "SourceRun",
-    "TextBox",
     "Span",
     "Spans",
+    "Stretches",
     "Speaker",
     "Standing",
     "Statement",
     "Tally",
     "TallyPoint",
     "Tenure",
+    "TextBox",
     "Verdict",
     "Weapon",
     "When",

@@ -3,6 +3,7 @@
 Invariant: what is quoted anywhere equals `span.of(article.text)`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 import msgspec
@@ -50,3 +51,19 @@ def hull(spans: Iterable[Span]) -> Span:
 def quote(spans: Iterable[Span], text: str) -> str:
     """The words of several pieces, in text order, joined by an ellipsis."""
     return " … ".join(s.of(text) for s in sorted(spans))
+
+
+class Stretches:
+    """Many spans, none of them empty, to be asked whether any of them shares a character with another: in the logarithm of their number.
+
+    >>> Stretches([Span(0, 5), Span(3, 9)]).touch(Span(8, 20))
+    True
+    """
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        held = [s for s in spans if len(s)]
+        self.starts, self.ends = sorted(s.start for s in held), sorted(s.end for s in held)
+
+    def touch(self, span: Span) -> bool:
+        """Whether one of them shares a character with `span`: those that begin before its end are more than those that ended before it."""
+        return bisect_left(self.starts, span.end) > bisect_right(self.ends, span.start)

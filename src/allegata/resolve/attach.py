@@ -10,7 +10,8 @@ Never: a place or time inside the words that say who speaks; a country that acts
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import msgspec
@@ -28,6 +29,7 @@ from ..records import (
     Record,
     Span,
     Statement,
+    Stretches,
     When,
     ZoneKind,
     hull,
@@ -61,6 +63,10 @@ POSSESSIVE = re.compile(r"^['’]s?\b")
 OF_A_BODY = re.compile(r" (?:[A-Z]|forces|army|military|officials|authorities)")
 
 
+LONGEST = 1_500
+"""Characters of one sentence; the longest of the development articles has 1,100."""
+
+
 class Scene(Record):
     """What an article holds for attaching: sentences, places and times of its reporting zones, in text order."""
 
@@ -70,8 +76,10 @@ class Scene(Record):
     times: tuple[When, ...]
     barred: tuple[Span, ...]
     """Stretches that say who speaks: nothing in them places or dates an event."""
-    contents: tuple[Span, ...] = ()
+    contents: Stretches = Stretches(())
     """Stretches that are said by somebody: a time in the same sentence outside them dates the saying."""
+    outside: tuple[When, ...] = ()
+    """The times outside of all contents."""
     statements: Mapping[str, Statement] = {}
     """By id."""
 
@@ -79,15 +87,19 @@ class Scene(Record):
 def set_scene(article: Article, statements: Sequence[Statement], places: Iterable[Place], times: Iterable[When]) -> Scene:
     """The scene of an article; places and times in the words of a source are left out."""
     barred = tuple(s for st in statements for s in st.source)
-    cut = tuple(s for z in article.zones if z.kind in REPORTING for s in sentences(article.text, z.span))
+    cut = tuple(sorted(s for z in article.zones if z.kind in REPORTING for s in sentences(article.text, z.span)))
     spoken = tuple(_where_spoken(st, cut, article.text) for st in statements if st.source)
+    in_order = sorted((t for t in times if not _in(t.spans, barred)), key=lambda t: t.spans[0])
+    told = _with_brackets(in_order, article.text)
+    contents = Stretches(s for st in statements for s in st.content)
     return Scene(
         article=article,
         sentences=cut,
         places=tuple(p for p in places if not _in(p.spans, (*barred, *filter(None, spoken)))),
-        times=_with_brackets(tuple(t for t in times if not _in(t.spans, barred)), article.text),
+        times=told,
         barred=barred,
-        contents=tuple(s for st in statements for s in st.content),
+        contents=contents,
+        outside=tuple(t for t in told if not contents.touch(t.spans[0])),
         statements={st.id: st for st in statements},
     )
 
@@ -134,12 +146,23 @@ def _with_brackets(times: Sequence[When], text: str) -> tuple[When, ...]:
 
 
 def sentences(text: str, zone: Span) -> tuple[Span, ...]:
-    """The zone cut at full stops before a capital; initials and common abbreviations don't end a sentence."""
+    """The zone cut at full stops before a capital; initials and common abbreviations don't end a sentence. What is longer than
+    LONGEST is cut at white space: text without a full stop is no one sentence, and its places and times lie too far apart."""
     starts = [zone.start]
     for match in SENTENCE_END.finditer(text, zone.start, zone.end):
         if not ABBREVIATED.search(text[max(zone.start, match.start() - 6) : match.start()]):
             starts.append(match.end())
-    return tuple(Span(a, b) for a, b in zip(starts, [*starts[1:], zone.end], strict=True) if a < b)
+    whole = (Span(a, b) for a, b in zip(starts, [*starts[1:], zone.end], strict=True) if a < b)
+    return tuple(piece for sentence in whole for piece in _cut(text, sentence))
+
+
+def _cut(text: str, sentence: Span) -> Iterator[Span]:
+    start = sentence.start
+    while sentence.end - start > LONGEST:
+        end = max(text.rfind(" ", start, start + LONGEST), text.rfind("\n", start, start + LONGEST)) + 1 or start + LONGEST
+        yield Span(start, end)
+        start = end
+    yield Span(start, sentence.end)
 
 
 def attach_all(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
@@ -203,11 +226,12 @@ def place_claim(claim: Claim, scene: Scene, before: Sequence[Claim]) -> tuple[tu
     if not _happened(claim):
         return (), None
     zone = scene.article.zone_at(claim.span.start)
-    told = [c for c in before if zone and zone.span.covers(c.span) and c.places and c.span.start < sentence.start]
+    told = (c for c in reversed(before) if zone and zone.span.covers(c.span) and c.places and c.span.start < sentence.start)
+    last = next(told, None)
     if _anaphor(sentence.of(scene.article.text), "other"):
         return (), None
-    if told:
-        return told[-1].places, "paragraph"
+    if last is not None:
+        return last.places, "paragraph"
     named = [
         p for p in usable if zone and zone.span.covers(p.spans[0]) and p.spans[0].start < sentence.start and p.precision in FINE
     ]
@@ -252,8 +276,8 @@ def _answered(claim: Claim, before: Sequence[Claim], scene: Scene) -> Claim | No
     if found is None:
         return None
     between = Span(found.span.end, max(found.span.end, claim.span.start))
-    others = [s for s in scene.statements.values() if s.act is not Act.DENY and any(between.covers(c) for c in s.content)]
-    return found if all(s.id in (found.statement, claim.statement) for s in others) else None
+    others = (s for s in scene.statements.values() if s.act is not Act.DENY and s.id not in (found.statement, claim.statement))
+    return None if any(between.covers(c) for s in others for c in s.content) else found
 
 
 def _over_all(ids: set[str], told: Sequence[Claim], scene: Scene) -> When | None:
@@ -322,9 +346,8 @@ def said_at(statement: Statement, scene: Scene) -> When | None:
     sentence = sentence_of(cue, scene)
     free = [
         t
-        for t in scene.times
-        if sentence.covers(t.spans[0])
-        and t.kind in ("DATE", "TIME")
+        for t in _within(scene.times, sentence)
+        if t.kind in ("DATE", "TIME")
         # Nobody speaks from one day to another: "up to that day he counted" bounds the count.
         and (t.start is None or (t.start[:10] == (t.end or t.start)[:10]))
         and not any(c.touches(s) for c in statement.content for s in t.spans)
@@ -351,7 +374,8 @@ def bound_quantity(quantity: Quantity, claim: Claim, scene: Scene, since: str | 
 
 def sentence_of(span: Span, scene: Scene) -> Span:
     """The sentence in which the span begins; the span itself where it lies in none."""
-    return next((s for s in scene.sentences if s.start <= span.start < s.end), span)
+    n = bisect_right(scene.sentences, span.start, key=lambda s: s.start) - 1
+    return scene.sentences[n] if n >= 0 and span.start < scene.sentences[n].end else span
 
 
 def _acts(place: Place, claim: Claim) -> bool:
@@ -436,10 +460,17 @@ def _anaphor(words: str, kind: str) -> bool:
 
 def _cue_times(claim: Claim, scene: Scene) -> list[When]:
     """Times that say when it was said rather than when it happened: outside all contents, while the claim stands in one."""
-    if not any(c.touches(claim.span) for c in scene.contents):
+    if not scene.contents.touch(claim.span):
         return []
     sentence = sentence_of(claim.span, scene)
-    return [t for t in scene.times if sentence.covers(t.spans[0]) and not any(c.touches(t.spans[0]) for c in scene.contents)]
+    return _within(scene.outside, sentence)
+
+
+def _within(times: Sequence[When], stretch: Span) -> list[When]:
+    """Those of the times, which are in text order, that stand wholly in the stretch."""
+    first = bisect_left(times, stretch.start, key=lambda t: t.spans[0].start)
+    last = bisect_left(times, stretch.end, key=lambda t: t.spans[0].start)
+    return [t for t in times[first:last] if stretch.covers(t.spans[0])]
 
 
 def _best_time(times: Sequence[When], centre: Span) -> When:

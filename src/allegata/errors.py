@@ -5,6 +5,7 @@
     │   ├── FetchRefused       an address that must not be fetched (private, loopback, wrong scheme)
     │   ├── FetchFailed        the other side did not answer, or not in full
     │   ├── Unreadable         the bytes are kept, but nothing can be read from them
+    │   │   └── NoTextLayer    a PDF's pages are pictures: a scan
     │   └── TooLarge           over a limit of size, time or expansion
     ├── VaultError             kept bytes are missing or differ from their hash
     ├── LogError               the append-only log does not hold together
@@ -37,6 +38,10 @@ class FetchFailed(SourceError):
 
 class Unreadable(SourceError):
     """The bytes are kept, but nothing can be read from them."""
+
+
+class NoTextLayer(Unreadable):
+    """None of a PDF's pages has a text layer."""
 
 
 class TooLarge(SourceError):

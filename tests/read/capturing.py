@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 
 from allegata.read import read
-from allegata.records import Article, Capture, Channel, Day
+from allegata.records import Article, Capture, Channel, Day, Scans
 
 NOW = datetime(2020, 10, 10, 12, 0, tzinfo=UTC)
 
@@ -16,6 +16,7 @@ def article(
     charset: str | None = None,
     url: str | None = None,
     published: Day | None = None,
+    scans: Scans | None = None,
 ) -> Article:
     """What `read` makes of the bytes."""
     body = raw.encode() if isinstance(raw, str) else raw
@@ -28,4 +29,4 @@ def article(
         url=url,
         charset=charset,
     )
-    return read(capture, body, published=published)
+    return read(capture, body, published=published, scans=scans)

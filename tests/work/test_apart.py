@@ -44,9 +44,9 @@ def sinning(tmp_path: Path, sin: str) -> Apart:
     """A worker whose reader sins on pages that ask for it, as a library with a fault would."""
     code = (
         "import sys\nfrom allegata.work import apart_worker as w\nfrom allegata.read import read as honest\n"
-        "def read(capture, raw, *, published=None):\n"
+        "def read(capture, raw, **given):\n"
         f"    if b'sin' in raw: exec({sin!r})\n"
-        "    return honest(capture, raw, published=published)\n"
+        "    return honest(capture, raw, **given)\n"
         "w.read = read\nsys.argv[1:] = [str(128 << 20)]\nw.main()\n"
     )
     file = tmp_path / "worker.py"

@@ -53,12 +53,15 @@ class Paste(Record):
     timed: tuple[Timed, ...] = ()
 
 
-def zones_of_paste(text: str) -> Paste:
-    """Zones of a pasted page, sorted; together they cover all but white space. Raises TooLarge above MOST_LINES."""
+def zones_of_paste(text: str, *, is_set: bool = False) -> Paste:
+    """Zones of a pasted page, sorted; together they cover all but white space. Raises TooLarge above MOST_LINES.
+
+    `is_set`: paragraphs are known to be parted by empty lines, as those of a printed page.
+    """
     count = sum(1 for _ in LINE.finditer(text))
     if count > MOST_LINES:
         raise TooLarge(f"the text has {count} lines; above {MOST_LINES} it is not read as one report: cut it into reports")
-    lines = tuple(_paragraphs(text))
+    lines = tuple(_paragraphs(text, is_set))
     kinds = _top(lines)
     kinds += _rest(lines, len(kinds))
     title = next((line.text for line, kind in zip(lines, kinds, strict=True) if kind is ZoneKind.HEADLINE), "")
@@ -84,15 +87,15 @@ def _timed_comments(text: str, zones: Sequence[Zone]) -> Iterator[Timed]:
                 yield Timed(clock=found[0], zones=(index,))
 
 
-def _paragraphs(text: str) -> Iterator[Line]:
+def _paragraphs(text: str, is_set: bool) -> Iterator[Line]:
     """The lines; where prose is wrapped at a fixed width, the lines of one paragraph together."""
     lines = tuple(_lines(text))
-    if not _is_wrapped(lines):
+    if not is_set and not _is_wrapped(lines):
         yield from lines
         return
     held: list[Line] = []
     for line in lines:
-        if held and (line.gap or len(held[-1].text) < 40):
+        if held and (line.gap or (not is_set and len(held[-1].text) < 40)):
             yield _merge(held, text)
             held = []
         held.append(line)

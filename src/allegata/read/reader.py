@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 import msgspec
 
 from ..errors import TooLarge, Unreadable
-from ..records import REPORTING, Article, Capture, Channel, DateEvidence, Day, Zone, ZoneForm
+from ..records import REPORTING, Article, Capture, Channel, DateEvidence, Day, Scans, TextBox, Zone, ZoneForm
 from .blocks import blocks_of
 from .clocks import stated_offset, times_of
 from .confidence import confidence_of
@@ -44,10 +45,11 @@ FEED = re.compile(
 """The root of RSS 0.9 to 2.0 or Atom, after what may stand before a root in XML."""
 
 
-def read(capture: Capture, raw: bytes, *, published: Day | None = None) -> Article:
+def read(capture: Capture, raw: bytes, *, published: Day | None = None, scans: Scans | None = None) -> Article:
     """Read an article out of the bytes of a capture.
 
-    `published`, when the user knows it, goes above all dates found. Raises Unreadable when the bytes hold no text that can be
+    `published`, when the user knows it, goes above all dates found. `scans`: what text recognition found on pages of a PDF that have no
+    text layer. Raises Unreadable when the bytes hold no text that can be
     read, TooLarge above the limits of size; never guesses a date: a page without one has `published` None.
     """
     if not raw.strip():
@@ -56,14 +58,14 @@ def read(capture: Capture, raw: bytes, *, published: Day | None = None) -> Artic
     if size > LARGEST:
         raise TooLarge(f"the source has {size:,} bytes; pages above {LARGEST:,} are not read: cut out the part that matters")
     with unswept():
-        return _article(capture, _page(capture, raw), published)
+        return _article(capture, _page(capture, raw, scans), published)
 
 
-def _page(capture: Capture, raw: bytes) -> Page:
+def _page(capture: Capture, raw: bytes, scans: Scans | None) -> Page:
     """By the declared media type, and by the first bytes where the type is missing or wrong."""
     start = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"%pdf-"):
-        return _pdf(raw)
+        return _pdf(raw, scans)
     if capture.media_type == "message/rfc822":
         return read_mail(raw, plain=_paste, html=partial(_html, capture))
     if capture.media_type == "multipart/related":
@@ -111,11 +113,29 @@ def _html(capture: Capture, decoded: Decoded) -> Page:
     )
 
 
-def _pdf(raw: bytes) -> Page:
-    text, runs, warnings = read_layers(raw)
-    paste = zones_of_paste(text)
-    heading = heading_of_zones(text, paste.zones)
-    return Page(text=text, zones=paste.zones, runs=runs, heading=heading, timed=paste.timed, warnings=warnings)
+def _pdf(raw: bytes, scans: Scans | None) -> Page:
+    layers = read_layers(raw, scans)
+    paste = zones_of_paste(layers.text, is_set=layers.is_set)
+    return Page(
+        text=layers.text,
+        zones=tuple(_recognised(paste.zones, layers.boxes)),
+        runs=layers.runs,
+        heading=heading_of_zones(layers.text, paste.zones),
+        timed=paste.timed,
+        warnings=layers.warnings,
+        layers=layers,
+    )
+
+
+def _recognised(zones: Iterable[Zone], boxes: Sequence[TextBox]) -> Iterator[Zone]:
+    """The zones, those with words from text recognition marked with how sure it was of them, by their length."""
+    words = [box for box in boxes if box.confidence is not None]
+    starts = [box.start for box in words]
+    for zone in zones:
+        held = words[bisect_left(starts, zone.start) : bisect_left(starts, zone.end)]
+        size = sum(box.end - box.start for box in held)
+        sure = sum((box.end - box.start) * (box.confidence or 0.0) for box in held)
+        yield msgspec.structs.replace(zone, recognised=round(sure / size, 3)) if size else zone
 
 
 def _paste(decoded: Decoded) -> Page:
@@ -155,6 +175,9 @@ def _article(capture: Capture, page: Page, published: Day | None) -> Article:
         language=language_of(reporting),
         encoding=page.encoding,
         runs=page.runs,
+        boxes=page.layers.boxes if page.layers else (),
+        recognised_by=page.layers.recognised_by if page.layers else None,
+        unread_pages=page.layers.unread if page.layers else (),
         warnings=page.warnings,
     )
 

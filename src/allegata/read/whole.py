@@ -9,6 +9,7 @@ from .clocks import Timed
 from .decoding import Decoded
 from .heading import Heading
 from .offsets import Piece, runs_of
+from .pdf import Layers
 
 
 class Page(Record):
@@ -21,6 +22,8 @@ class Page(Record):
     timed: tuple[Timed, ...] = ()
     encoding: str | None = None
     warnings: tuple[str, ...] = ()
+    layers: Layers | None = None
+    """Of a PDF."""
 
 
 def joined(pages: Sequence[Page], heading: Heading) -> Page:

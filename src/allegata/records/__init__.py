@@ -10,6 +10,7 @@ from .article import (
     FieldEvidence,
     HeadingField,
     SourceRun,
+    TextBox,
     Zone,
     ZoneForm,
     ZoneKind,
@@ -27,6 +28,7 @@ from .profile import Body, GenericSpeaker, KnownPlace, Party, Person, Profile, T
 from .quantity import Bound, Period, Quantity
 from .reading import Extracted, Reading
 from .registry import KnownActor, Match, Naming, Registered, Verdict
+from .scan import ScannedPage, ScannedWord, Scans
 from .span import Span, Spans, Stretches, hull, quote
 from .statement import Act, Alternative, Statement, Wording
 from .when import Day, Interval, Moment, When
@@ -89,6 +91,9 @@ __all__ = [
     "Registered",
     "Relation",
     "RelationKind",
+    "ScannedPage",
+    "ScannedWord",
+    "Scans",
     "SourceRun",
     "Span",
     "Spans",
@@ -99,6 +104,7 @@ __all__ = [
     "Tally",
     "TallyPoint",
     "Tenure",
+    "TextBox",
     "Verdict",
     "Weapon",
     "When",

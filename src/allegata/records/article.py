@@ -4,8 +4,10 @@ Invariant: zones are sorted, do not overlap, and together cover all text but whi
 Invariant: `runs` are sorted and cover `text` from 0 to its end without a gap.
 """
 
+from bisect import bisect_left
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 
 import msgspec
 
@@ -59,6 +61,8 @@ class Zone(Record):
     is given."""
     said_on: Day | None = None
     """The day of a post whose hour the page does not give."""
+    recognised: float | None = None
+    """Mean confidence, 0 to 1, of the text recognition that the zone's words come from; None where the text is the source's own."""
 
     @property
     def span(self) -> Span:
@@ -79,6 +83,23 @@ class SourceRun(msgspec.Struct, frozen=True, array_like=True, gc=False):
     at: int
     width: int
     page: int | None = None
+
+
+class TextBox(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Where characters `[start, end)` of the text stand on a page of a PDF: a line of its text layer, or a recognised word.
+
+    `page` from 0; points (1/72 inch) from the top left of the page as it is shown. `confidence`, 0 to 1: of text recognition, None in a
+    text layer.
+    """
+
+    start: int
+    end: int
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: float | None = None
 
 
 class DateEvidence(Record):
@@ -151,11 +172,22 @@ class Article(Record):
     voice: Speaker | None = None
     """Whose voice the article's own voice is, when its outlet is no medium but a body that speaks for a side."""
     runs: tuple[SourceRun, ...] = ()
+    boxes: tuple[TextBox, ...] = ()
+    """Of a PDF, in text order."""
+    recognised_by: str | None = None
+    """The program and languages of text recognition, where some of the text comes from it."""
+    unread_pages: tuple[int, ...] = ()
+    """Pages of a PDF, from 0, in which no text was found."""
     warnings: tuple[str, ...] = ()
 
     def zone_at(self, offset: int) -> Zone | None:
         """The zone that holds the character, or None for white space between zones."""
         return next((z for z in self.zones if z.start <= offset < z.end), None)
+
+    def boxes_of(self, span: Span) -> tuple[TextBox, ...]:
+        """Where the span's characters stand on the pages of a PDF."""
+        first = bisect_left(self.boxes, span.start, key=lambda box: box.end - 1)
+        return tuple(takewhile(lambda box: box.start < span.end, self.boxes[first:]))
 
     def source_of(self, span: Span) -> tuple[tuple[int, int, int | None], ...]:
         """Where the span's characters stand in the source: `(from, to, page)` byte ranges, merged where they join or overlap.

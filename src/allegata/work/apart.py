@@ -20,7 +20,8 @@ import msgspec
 
 from .. import errors
 from ..errors import AllegataError, TooLarge, Unreadable
-from ..records import Article, Capture, Day, Record
+from ..records import Article, Capture, Day, Record, Scans
+from .scans import read_with_scans
 
 SECONDS = 5.0
 """CPU time of the worker for one report."""
@@ -39,6 +40,7 @@ class Asked(Record, frozen=True):
 
     capture: Capture
     published: Day | None
+    scans: Scans | None = None
 
 
 class Answer(Record, frozen=True):
@@ -60,11 +62,11 @@ class Apart:
         self.worker: subprocess.Popen[bytes] | None = None
         self.lock = Lock()
 
-    def read(self, capture: Capture, raw: bytes, *, published: Day | None = None) -> Article:
+    def read(self, capture: Capture, raw: bytes, *, published: Day | None = None, scans: Scans | None = None) -> Article:
         """The article, as `allegata.read.read` gives it. Raises what that raises, TooLarge past a limit, Unreadable when the worker dies."""
         with self.lock:
             worker = self._started()
-            asked = msgspec.msgpack.encode(Asked(capture=capture, published=published))
+            asked = msgspec.msgpack.encode(Asked(capture=capture, published=published, scans=scans))
             try:
                 answer = self._ask(worker, (asked, raw))
             except BaseException:
@@ -159,5 +161,5 @@ def _shared() -> Apart:
 
 
 def read_apart(capture: Capture, raw: bytes, *, published: Day | None = None) -> Article:
-    """Read one report in the process's own worker."""
-    return _shared().read(capture, raw, published=published)
+    """Read one report in the process's own worker; pages of a PDF that are pictures through text recognition first."""
+    return read_with_scans(_shared().read, capture, raw, published)

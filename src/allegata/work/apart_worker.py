@@ -17,9 +17,9 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     _warm()
-    _limit(int(sys.argv[1]))
+    limit(int(sys.argv[1]))
     requests = sys.stdin.buffer
-    while (asked := _part(requests)) is not None and (raw := _part(requests)) is not None:
+    while (asked := part_of(requests)) is not None and (raw := part_of(requests)) is not None:
         told = msgspec.msgpack.encode(_answer(msgspec.msgpack.decode(asked, type=Asked), raw))
         out.write(LENGTH.pack(len(told)))
         out.write(told)
@@ -28,7 +28,7 @@ def main() -> None:
 
 def _answer(asked: Asked, raw: bytes) -> Answer:
     try:
-        return Answer(article=read(asked.capture, raw, published=asked.published))
+        return Answer(article=read(asked.capture, raw, published=asked.published, scans=asked.scans))
     except AllegataError as error:
         return Answer(error=type(error).__name__, reason=str(error))
     except MemoryError:
@@ -37,7 +37,8 @@ def _answer(asked: Asked, raw: bytes) -> Answer:
         return Answer(failed=type(error).__name__)
 
 
-def _part(requests: BinaryIO) -> bytes | None:
+def part_of(requests: BinaryIO) -> bytes | None:
+    """The next part of a request, with its length before it; None at the input's end."""
     head = requests.read(LENGTH.size)
     return requests.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else None
 
@@ -49,7 +50,7 @@ def _warm() -> None:
         import py3langid  # noqa: F401
 
 
-def _limit(memory: int) -> None:
+def limit(memory: int) -> None:
     """No more address space than now and `memory`; nothing where the system has no such limit."""
     try:
         import resource

@@ -335,7 +335,7 @@ def _happened(claim: Claim) -> bool:
 
 
 def _ids(places: Iterable[Place]) -> set[str]:
-    return {c.id for p in places for c in p.candidates[:1]}
+    return {p.candidates[0].id if p.candidates else f"name:{p.name.casefold()}" for p in places}
 
 
 def said_at(statement: Statement, scene: Scene) -> When | None:

@@ -1,13 +1,15 @@
 """A claim with what linking must know of it: who alleges it, when it was said, where and when it is placed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, cached_property
+from types import MappingProxyType
 
 from ..data import rows
 from ..records import Act, Claim, Factuality, Interval, Moment, Period, Quantity, Reading, Speaker, Statement
 from .sides import informed
+from .spellings import plain
 
 UNATTRIBUTED = "unattributed"
 UNKNOWN = "unknown"
@@ -26,9 +28,10 @@ INCIDENT_FAMILIES = frozenset({"strike", "person", "territory", "displacement", 
 class Item:
     """One claim in its report. `claimant` is the name shown in tables: `Person / Organisation` where both are known."""
 
-    def __init__(self, reading: Reading, claim: Claim) -> None:
+    def __init__(self, reading: Reading, claim: Claim, aliases: Mapping[str, str] = MappingProxyType({})) -> None:
         self.reading = reading
         self.claim = claim
+        self.aliases = aliases
         self.statement: Statement | None = reading.statement(claim.statement)
 
     @property
@@ -136,7 +139,7 @@ class Item:
             meant = (place.best,) if place.best else place.candidates
             found |= {c.id for c in meant if c.feature != "country"}
             if not place.candidates:
-                found.add(f"name:{place.name.casefold()}")
+                found.add(f"name:{self.aliases.get(plain(place.name), place.name.casefold())}")
         return frozenset(found)
 
     @cached_property
@@ -189,7 +192,8 @@ class Item:
 
 def items_of(readings: Sequence[Reading]) -> tuple[Item, ...]:
     """One item a claim, in the order of the readings and of the text; speakers with what the other reports tell of them."""
-    return tuple(Item(r, c) for r in informed(readings) for c in sorted(r.claims, key=lambda c: c.span))
+    told, aliases = informed(readings)
+    return tuple(Item(r, c, aliases) for r in told for c in sorted(r.claims, key=lambda c: c.span))
 
 
 def claimant_name(reading: Reading, statement: Statement | None) -> str:

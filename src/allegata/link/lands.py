@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from ..data import rows
-from ..records import REPORTING, Reading
+from ..records import REPORTING, Reading, Speaker
 from .spellings import plain
 
 SUFFIXES = frozenset(
@@ -21,17 +21,52 @@ SHARED = 4
 
 NAME = r"[A-ZÀ-Þ][\w’'-]*[^\W\d_](?: (?:al-|el-)?[A-ZÀ-Þ][\w’'-]*[^\W\d_]){0,2}"
 
+LOCAL = frozenset(
+    {
+        "mayor",
+        "governor",
+        "prefect",
+        "district",
+        "regional",
+        "region",
+        "municipal",
+        "municipality",
+        "city",
+        "town",
+        "village",
+        "county",
+    }
+    | {
+        "provincial",
+        "province",
+        "oblast",
+        "police",
+        "prosecutor",
+        "prosecutors",
+        "local",
+        "emergency",
+        "rescue",
+        "fire",
+        "hospital",
+    }
+)
+"""Words of an office or service of one place; the state's own bodies are told by their name."""
+OWN_STATE = frozenset(
+    {"republic", "ministry", "president", "army", "forces", "people", "peoples", "rebel", "rebels", "separatist"}
+)
+"""Words of what is no local office, though its name may be a region's."""
+
 
 class Lands:
     """The lands and sides that the reports name, what their people are called, and which places the reports give to which."""
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         texts = [_text(r) for r in readings]
-        self.parties = Counter(s.speaker.party for r in readings for s in r.statements if s.speaker.party)
-        self.parties.update(a.party for r in readings for c in r.claims for a in (*c.perpetrators, *c.victims) if a.party)
-        self.nouns = Counter(
-            m for t in texts for m in re.findall(r"\b(?:in|of|from|to|against|into) (?:the )?([A-ZÀ-Þ][\w-]+)", t)
+        self.parties = Counter(
+            s.speaker.party for r in readings for s in r.statements if s.speaker.party and not is_local(s.speaker)
         )
+        self.parties.update(a.party for r in readings for c in r.claims for a in (*c.perpetrators, *c.victims) if a.party)
+        self.nouns = Counter(m for t in texts for m in re.findall(r"\b[A-ZÀ-Þ][\w-]+", t))
         self._sides: dict[str, str | None] = {}
         self.of_place: dict[str, str] = {}
         given: dict[str, set[str]] = defaultdict(set)
@@ -41,6 +76,7 @@ class Lands:
         self.of_place = {p: next(iter(s)) for p, s in given.items() if len(s) == 1}
         self._sides.clear()
         self.names = self._unmapped(readings, texts)
+        self.aliases = self._aliases(readings, texts)
 
     def _unmapped(self, readings: Sequence[Reading], texts: Iterable[str]) -> re.Pattern[str] | None:
         """Names of places that no gazetteer has: those that a report calls a town or the like, or takes a claim to be at."""
@@ -48,6 +84,17 @@ class Lands:
         called |= {p.name for r in readings for c in r.claims for p in c.places if not p.candidates}
         names = sorted((n for n in called if self.side(n) is None and n not in self.parties), key=len, reverse=True)
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)") if names else None
+
+    def _aliases(self, readings: Sequence[Reading], texts: Iterable[str]) -> dict[str, str]:
+        """Plain name -> the one under which a place of several names goes: `Ayville (Bestadt)`, `Bestadt, as it calls Ayville`."""
+        places = {plain(p.name) for r in readings for c in r.claims for p in c.places}
+        group: dict[str, set[str]] = {}
+        for found in (m for t in texts for m in _also_called().finditer(t)):
+            one, other = (plain(n) for n in found.groups() if n)
+            if places & {one, other} and not {one, other} & (_countries().keys() | set(map(plain, self.parties))):
+                joined = group.get(one, {one}) | group.get(other, {other})
+                group |= dict.fromkeys(joined, joined)
+        return {name: min(of) for name, of in group.items()}
 
     def side(self, word: str) -> str | None:
         """The land or side that a name or the word for its people means, as parties are written; None for any other word."""
@@ -62,7 +109,8 @@ class Lands:
             return known
         if plain(word) in self.of_place:
             return None
-        nouns = [n for n in self.nouns if is_of(word, n) and (n in self.parties or is_of_some(self.parties, n))]
+        named = (n for n in self.nouns if n != word and not n.isupper() and len(n) <= len(word) and is_of(word, n))
+        nouns: list[str] = [n for n in named if n in self.parties or is_of_some(self.parties, n)]
         if nouns:
             return min(nouns, key=lambda n: (-self.nouns[n], n))
         return word if word in self.parties else None
@@ -139,5 +187,24 @@ def _called() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{kinds}) of ({NAME})")
 
 
+@cache
+def _also_called() -> re.Pattern[str]:
+    """Two names for one place, one after the other."""
+    who = r"(?:it|they|he|she|the \w+|[A-ZÀ-Þ][\w-]+(?: forces| officials)?)"
+    between = rf", as {who} calls? |, (?:which|that) {who} calls? |,? (?:also |still )?(?:known|called) (?:as |by \w+ )?| ?/ ?"
+    return re.compile(rf"({NAME})(?: \(({NAME})\)|(?:{between})({NAME}))")
+
+
 SETTLED = frozenset({"town", "neighbourhood", "district"})
 """Precisions of kinds of place where people live."""
+
+
+def words_of(speaker: Speaker) -> str:
+    """All words that the report has for a speaker."""
+    return " ".join(filter(None, (speaker.organisation, speaker.role, speaker.as_written, speaker.name)))
+
+
+def is_local(speaker: Speaker) -> bool:
+    """Whether it is an office or a service of one place."""
+    words = set(plain(words_of(speaker)).split())
+    return bool(words & LOCAL) and not words & OWN_STATE

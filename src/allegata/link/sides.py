@@ -7,52 +7,18 @@ they give to two sides has none. Third parties (an aid body, a monitor) speak fo
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 import msgspec
 
 from ..data import rows
 from ..records import Actor, ActorKind, Claim, Place, Quantity, Reading, Span, Speaker, Statement
-from .lands import NAME, Lands
+from .lands import LOCAL, NAME, Lands, is_local, words_of
 from .spellings import plain
 
 Change = Callable[[Speaker], Speaker]
 
-LOCAL = frozenset(
-    {
-        "mayor",
-        "governor",
-        "prefect",
-        "district",
-        "regional",
-        "region",
-        "municipal",
-        "municipality",
-        "city",
-        "town",
-        "village",
-        "county",
-    }
-    | {
-        "provincial",
-        "province",
-        "oblast",
-        "police",
-        "prosecutor",
-        "prosecutors",
-        "local",
-        "emergency",
-        "rescue",
-        "fire",
-        "hospital",
-    }
-)
-"""Words of an office or service of one place; the state's own bodies are told by their name."""
-OWN_STATE = frozenset(
-    {"republic", "ministry", "president", "army", "forces", "people", "peoples", "rebel", "rebels", "separatist"}
-)
-"""Words of what is no local office, though its name may be a region's."""
 LESS = frozenset(
     {
         "the",
@@ -85,18 +51,22 @@ ONE_SPELLING = {
 FIRST_PERSON = re.compile(r"(?:we|our\b.*|i)", re.IGNORECASE)
 
 
-def informed(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """The readings with the parties and bodies of their speakers filled in; what nothing tells stays as it is."""
+def informed(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], Mapping[str, str]]:
+    """The readings with the parties and bodies of their speakers filled in, and one name for each place of several that no gazetteer has.
+
+    What nothing tells stays as it is.
+    """
     lands = Lands(readings)
-    readings = [_with_claims(r, lands) for r in readings]
-    filled = [_each(r, partial(_own_voice, body=_publisher(r))) for r in readings]
+    readings = [_with_voice(_with_claims(r, lands)) for r in readings]
+    filled = [_each(r, partial(_own_voice, body=r.article.voice)) for r in readings]
     filled = [_each(r, lambda s: _with_land(s, lands)) for r in filled]
     filled = [_with_places(r, lands) for r in filled]
     filled = _shared_names(filled)
     bodies = Bodies(filled, lands)
     filled = [_each(r, bodies.named) for r in filled]
+    filled = [_each(r, partial(_of_its_land, side=_home(r, lands))) for r in filled]
     filled = _shared_names(filled)
-    return tuple(_each(r, _third_party) for r in filled)
+    return tuple(_each(r, _third_party) for r in filled), lands.aliases
 
 
 def _with_claims(reading: Reading, lands: Lands) -> Reading:
@@ -152,22 +122,15 @@ def _told(speaker: Speaker, rule: str, **fields: str | None) -> Speaker:
     return msgspec.structs.replace(speaker, rule=", ".join(filter(None, (speaker.rule, rule))), **fields)
 
 
-def _words(speaker: Speaker) -> str:
-    return " ".join(filter(None, (speaker.organisation, speaker.role, speaker.as_written, speaker.name)))
-
-
-def _is_local(speaker: Speaker) -> bool:
-    words = set(plain(_words(speaker)).split())
-    return bool(words & LOCAL) and not words & OWN_STATE
-
-
 def _with_land(speaker: Speaker, lands: Lands) -> Speaker:
     """The party under one name; a local office's by what its place is called."""
     party = speaker.party
     if party and not speaker.key:
         party = lands.label(party)
-    if _is_local(speaker) and not speaker.key and (party is None or plain(party) in lands.of_place):
-        side = _of_its_place(_words(speaker), lands)
+    if party is None and not speaker.key and speaker.name:
+        party = lands.side(speaker.name)
+    if is_local(speaker) and not speaker.key and (party is None or plain(party) in lands.of_place):
+        side = _of_its_place(words_of(speaker), lands)
         if side is not None:
             return _told(speaker, "its place is called that side's", party=side)
     return speaker if party == speaker.party else _told(speaker, "one name for the side", party=party)
@@ -190,7 +153,7 @@ def _with_places(reading: Reading, lands: Lands) -> Reading:
     made = []
     for statement in reading.statements:
         who, sides = statement.speaker, told.get(statement.id, set())
-        if who.party is None and not who.key and len(sides) == 1 and _is_local(who):
+        if who.party is None and not who.key and len(sides) == 1 and is_local(who):
             who = _told(who, "a local office; what it speaks of is called that side's", party=next(iter(sides)))
         made.append(_changed(statement, who))
     return msgspec.structs.replace(reading, statements=tuple(made))
@@ -265,7 +228,7 @@ class Bodies:
     def _body(self, words: str | None, party: str | None) -> tuple[str, str | None] | None:
         """The fullest name and the party of the one body whose own words these are."""
         kernel = self._kernel(words or "")
-        if not kernel or not any(w in _state_words() for w in kernel):
+        if not kernel or not any(w in _statewords_of() for w in kernel):
             return None
         fits = {k: n for k, n in self.found.get(kernel, Counter()).items() if party is None or k[1] in (None, party)}
         parties = {p for _, p in fits if p}
@@ -276,7 +239,7 @@ class Bodies:
 
 
 @cache
-def _state_words() -> frozenset[str]:
+def _statewords_of() -> frozenset[str]:
     return frozenset(w for r in rows("state_words.csv") if r["kind"] != "qualifier" for w in plain(r["word"]).split()) - LESS
 
 
@@ -294,19 +257,49 @@ def _own_voice(speaker: Speaker, body: Speaker | None) -> Speaker:
     return _told(speaker, "whose page it is", name=body.name, party=body.party, kind=ActorKind.ORGANISATION)
 
 
-def _publisher(reading: Reading) -> Speaker | None:
-    """The body whose page it is, when it is no medium: the article's voice, or an outlet that itself speaks in the report."""
-    if reading.article.voice is not None:
-        return reading.article.voice
-    outlet = plain(reading.article.outlet or "")
-    return next(
-        (
-            s.speaker
-            for s in reading.statements
-            if s.speaker.kind is ActorKind.ORGANISATION and s.speaker.name and plain(s.speaker.name) == outlet
-        ),
-        None,
+def _with_voice(reading: Reading) -> Reading:
+    """The reading in the voice of the body whose page it is: of an outlet that is no medium and says `we`, or speaks there under its name."""
+    outlet = reading.article.outlet
+    if reading.article.voice is not None or not outlet or _medium().search(outlet):
+        return reading
+    own = [s.speaker for s in reading.statements if s.parent is None]
+    named = any(s.kind is ActorKind.ORGANISATION and plain(s.name or "") == plain(outlet) for s in own)
+    first = any((s.as_written or "").lower() == "we" or (s.as_written or "").lower().startswith("our ") for s in own)
+    if not named and not first:
+        return reading
+    party = None if set(plain(outlet).split()) & (_statewords_of() | LOCAL) else outlet
+    voice = Speaker(
+        name=outlet, kind=ActorKind.ORGANISATION, organisation=outlet, party=party, as_written=outlet, rule="whose page it is"
     )
+    return msgspec.structs.replace(reading, article=msgspec.structs.replace(reading.article, voice=voice))
+
+
+@cache
+def _medium() -> re.Pattern[str]:
+    words = "|".join(re.escape(row["word"]) for row in rows("medium_words.csv"))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+def _home(reading: Reading, lands: Lands) -> str | None:
+    """The side that an outlet's own name gives (`Redlandic Telegraph`), or that of the place in it (`Ayville Today`)."""
+    words = re.findall(NAME, reading.article.outlet or "") + re.findall(r"[A-ZÀ-Þ][\w-]+", reading.article.outlet or "")
+    sides = [lands.side(w) or lands.of_place.get(plain(w)) for w in words]
+    return next(filter(None, sides), None)
+
+
+def _of_its_land(speaker: Speaker, side: str | None) -> Speaker:
+    """A state's body or office that is named without its land is that of the land whose outlet writes so."""
+    if side is None or speaker.party or speaker.key or speaker.kind not in (ActorKind.PERSON, ActorKind.ORGANISATION):
+        return speaker
+    body = (speaker.organisation or speaker.role or "") if speaker.kind is ActorKind.PERSON else speaker.name or ""
+    words = set(plain(body).split()) - LESS
+    bare = bool(words) and words <= _statewords_of() | LOCAL | _qualifiers() and bool(words & (_statewords_of() | LOCAL))
+    return _told(speaker, "of the land whose outlet it is", party=side) if bare else speaker
+
+
+@cache
+def _qualifiers() -> frozenset[str]:
+    return frozenset(w for r in rows("state_words.csv") for w in plain(r["word"]).split()) | {"state", "general"}
 
 
 def _third_party(speaker: Speaker) -> Speaker:
@@ -316,6 +309,6 @@ def _third_party(speaker: Speaker) -> Speaker:
     body = speaker.name if speaker.kind is ActorKind.ORGANISATION else speaker.organisation
     words = set(plain(body or "").split())
     named = body is not None and (len(re.findall(r"\b[A-ZÀ-Þ]", body)) > 1 or (body.isupper() and len(body) > 2))
-    if not named or words & (_state_words() | LOCAL):
+    if not named or words & (_statewords_of() | LOCAL):
         return speaker
     return _told(speaker, "speaks for itself", party=body)

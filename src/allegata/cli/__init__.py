@@ -71,6 +71,17 @@ def parser() -> argparse.ArgumentParser:
     visit.add_argument("--json", action="store_true")
     in_casebook(visit)
 
+    diff = command(
+        commands,
+        "diff",
+        "what was added, taken away and changed between two captures of an address, zone by zone",
+        "allegata diff https://news.example/report -C my-casebook",
+    )
+    diff.add_argument("capture", metavar="URL|SHA256", help="an address (its last two captures), or the first capture")
+    diff.add_argument("other", nargs="?", metavar="SHA256", help="the second capture; a beginning of six letters is enough")
+    diff.add_argument("--json", action="store_true")
+    in_casebook(diff)
+
     link = command(commands, "link", "(re)link the claims into incidents", "allegata link -C my-casebook")
     in_casebook(link)
 

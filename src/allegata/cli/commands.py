@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import ExportError, SourceError
 from ..records import Linked, Reading
 from ..records.wire import report_line, to_json
-from . import FOUND, OK, UNREAD, actor_commands, log_commands, visit_commands
+from . import FOUND, OK, UNREAD, actor_commands, diff_commands, log_commands, visit_commands
 from . import show as shown
 from .told import complain, now, out, who
 
@@ -319,6 +319,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "init": init,
     "add": add,
     "visit": visit_commands.visit,
+    "diff": diff_commands.diff,
     "link": link,
     "incidents": incidents,
     "tallies": tallies,

@@ -18,6 +18,7 @@ from .article import (
 from .attack import AllegedAttack, Attacked, Harm
 from .base import Record, identify
 from .capture import Capture, Channel, Failure, FailureStage
+from .change import ArticleChanges, ChangeKind, FieldChange, ZoneChange
 from .claim import Claim, Codes, Factuality, Weapon
 from .decision import Decision, DecisionKind, Standing
 from .dossier import Dossier
@@ -35,6 +36,10 @@ from .statement import Act, Alternative, Statement, Wording
 from .when import Day, Interval, Moment, When
 
 __all__ = [
+    "ZoneChange",
+    "FieldChange",
+    "ChangeKind",
+    "ArticleChanges",
     "REPORTING",
     "STATING",
     "Act",

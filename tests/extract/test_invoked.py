@@ -43,7 +43,11 @@ NAMED = [
     ("UN Security Council Resolution 822 (1993)", [("unsc_resolution", "822 (1993)")], "with its year"),
     ("customary humanitarian law, rule 14", [("customary_ihl", "rule 14")], "a customary rule"),
     ("the principle of proportionality", [("distinction", None)], "a principle"),
-    ("its right to self-defence under Article 51 of the UN Charter", [("right_self_defence", None), ("un_charter", "51")], "two"),
+    (
+        "its right to self-defence under Article 51 of the UN Charter",
+        [("right_self_defence", None), ("un_charter", "51")],
+        "two",
+    ),
     ("paragraph 1 of the trilateral statement of 9 November 2020", [("ceasefire", "paragraph 1")], "an agreement's paragraph"),
     ("the Convention on Cluster Munitions", [("ccm", None)], "an instrument alone"),
     ("a genocide", [("genocide", None)], "a crime"),

@@ -72,7 +72,7 @@ def test_an_agreement_is_told_by_its_day() -> None:
 def test_every_name_of_the_data_is_found(row: dict[str, str]) -> None:
     assert row["source"]
     for name in row["names"].split("|"):
-        written = name.replace("#", "1701").replace("*", "s" if row["kind"] == "not" else "s")
+        written = name.replace("#", "1701").replace("*", "s")
         text = f"It spoke of Article 2 of the {written}." if row["needs"] else f"It spoke of the {written}."
         codes = [f.row.code for f in _find(text)]
         if row["kind"] == "not":

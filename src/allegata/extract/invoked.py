@@ -61,8 +61,8 @@ def invoked(article: Article, statements: Sequence[Statement], claims: Sequence[
         if zone.kind in REPORTING:
             for found in _find(article.text[zone.start : zone.end]):
                 law = replace(found, span=found.span.shift(zone.start))
-                for id, rule in _where(article, law.span, zone.span, statements, claims):
-                    held.setdefault(id, []).append(_record(law, rule))
+                for key, rule in _where(article, law.span, zone.span, statements, claims):
+                    held.setdefault(key, []).append(_record(law, rule))
     return (
         [replace(s, law=tuple(held[s.id])) if s.id in held else s for s in statements],
         [replace(c, law=tuple(held[c.id])) if c.id in held else c for c in claims],

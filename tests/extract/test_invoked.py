@@ -9,7 +9,7 @@ import pytest
 from allegata import read_report
 from allegata.data import rows
 from allegata.extract.invoked import _find
-from allegata.records import Reading
+from allegata.records import Claim, Reading, Statement
 from allegata.records.wire import digest, to_plain
 
 NAMED = [
@@ -116,7 +116,8 @@ def test_the_reports_own_voice_has_it_on_the_claim(reading: Reading) -> None:
 
 def test_spans_are_the_words(reading: Reading) -> None:
     text = reading.article.text
-    held = [law for r in (*reading.statements, *reading.claims) for law in r.law]
+    records: tuple[Statement | Claim, ...] = (*reading.statements, *reading.claims)
+    held = [law for r in records for law in r.law]
     assert held
     for law in held:
         for span in law.spans:
@@ -126,7 +127,7 @@ def test_spans_are_the_words(reading: Reading) -> None:
 def test_a_reading_kept_before_there_was_law_has_its_edition() -> None:
     """Casebooks have the digest in their logs: a field that came later must not change it where it is empty."""
     plain = read_report("Tarn\n\nThe ministry said two civilians were killed.", published="2020-10-12")
-    assert not any(r.law for r in (*plain.statements, *plain.claims))
+    assert not any(s.law for s in plain.statements) and not any(c.law for c in plain.claims)
     bare = to_plain(plain)
     for record in (*bare["statements"], *bare["claims"]):
         assert record.pop("law") == ()

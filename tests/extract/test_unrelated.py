@@ -49,4 +49,6 @@ def test_which_articles_are_unrelated(text: str, wanted: bool) -> None:
 
 def test_harm_in_a_war_is_still_found() -> None:
     """The other side of the scale: with nothing found at all the floor above would hold too."""
-    assert harm_in("War", "Shells hit the town on Monday, killing nine civilians, the ministry said. Soldiers wounded four others.")
+    assert harm_in(
+        "War", "Shells hit the town on Monday, killing nine civilians, the ministry said. Soldiers wounded four others."
+    )

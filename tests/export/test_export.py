@@ -9,11 +9,12 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from allegata.export import EXPORTERS
 from allegata.link import link
-from allegata.records import Act, Dossier, Factuality, Period
+from allegata.records import Act, DateEvidence, Dossier, Factuality, Period
 from tests.link.made import Made, number, on, place
 
 TOWN = place("Easttown", "geonames:1")
@@ -60,6 +61,21 @@ def test_every_line_of_the_dossier_cites_capture_and_span() -> None:
         assert cited and cited[1] in hashes
     said = re.findall(r"<li[^>]*>.*?</li>", page, re.S)
     assert said and all(re.search(r"\[[0-9a-f]{8}:\d+–\d+\]", line) for line in said)
+
+
+def test_days_that_disagree_are_told() -> None:
+    made = dossier()
+    days = tuple(
+        DateEvidence(value=v, found_in=f) for v, f in (("2020-10-04", "meta"), ("2020-10-05", "url"), ("2020-10-04", "time"))
+    )
+    article = msgspec.structs.replace(made.readings[0].article, published_from="meta", dates=days)
+    readings = (msgspec.structs.replace(made.readings[0], article=article), *made.readings[1:])
+    made = msgspec.structs.replace(made, readings=readings)
+    page = EXPORTERS["dossier-html"](made).decode()
+    assert page.count("also 2020-10-05; url") == 1 and "also 2020-10-04" not in page
+    told = [json.loads(line) for line in EXPORTERS["jsonl"](made).decode().splitlines()]
+    first = next(line for line in told if line["record"] == "article" and line["capture"] == readings[0].capture.sha256)
+    assert [(d["value"], d["found_in"]) for d in first["dates"]] == [(d.value, d.found_in) for d in days]
 
 
 def test_the_html_runs_nothing_and_fetches_nothing() -> None:

@@ -33,6 +33,13 @@ ROUTES: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "report": ("GET", "/reports/{capture}", READ),
     "report.json": ("GET", "/reports/{capture}.json", READ),
     "source": ("GET", "/reports/{capture}/source/{claim}", READ),
+    "page-picture": (
+        "GET",
+        "/reports/{capture}/source/{claim}/page/1.png",
+        (302, 403, 404, 404, 404),
+    ),  # of no PDF: test_sources.py
+    "changes": ("GET", "/reports/{capture}/changes/{capture}", READ),
+    "changes.json": ("GET", "/reports/{capture}/changes/{capture}.json", READ),
     "decide": ("POST", "/reports/{capture}/decide/{claim}", DECIDE),
     "decisions": ("GET", "/decisions", READ),
     "decisions.json": ("GET", "/decisions.json", READ),

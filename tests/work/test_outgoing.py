@@ -7,13 +7,14 @@ import pytest
 
 from allegata.errors import DecisionRefused
 from allegata.export import EXPORTERS
-from allegata.records import DecisionKind, Reading
+from allegata.records import Claim, DecisionKind, Reading, Statement
 from allegata.work.book import Book, create_book
 from allegata.work.desk import decide
 from allegata.work.intake import add
 from allegata.work.linking import link_book
 from allegata.work.outgoing import dossier_of
 from allegata.work.readers import load_readers
+from allegata.work.redacting import spans_of
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 PROFILE = "karabakh-2020"
@@ -130,6 +131,27 @@ def test_what_was_redacted_leaves_in_no_export_and_a_grade_or_an_undo_says_nothi
     assert "CANARY" not in str(leaf)
     decide(book.store, book.log, kind=DecisionKind.UNDO, subject=quoted.id, by="a", reason="", undoes=made.id, now=NOW)
     assert "We did not fire" in everything(book)
+
+
+TITLE = "The ministry denied that any rocket was fired at Ganja"
+POST = (
+    f'<html lang="en"><head><meta property="og:title" content="{TITLE}, once more"></head><body><article><h1>{TITLE}</h1>'
+    "<p>Rockets hit a street of Ganja on Sunday, and one civilian was killed there, the Foreign Ministry of Azerbaijan said.</p>"
+    '<blockquote class="twitter-tweet"><p>The ministry said two people hid in the cellar of the school.</p>&mdash; WITNESS-CANARY (@canary) '
+    '<a href="#">October 4, 2020</a></blockquote></article></body></html>'
+)
+
+
+def test_who_wrote_a_redacted_post_and_a_title_given_elsewhere_leave_in_no_export(book: Book, tmp_path: Path) -> None:
+    reading = take(book, tmp_path, "post.html", POST)
+    text = reading.article.text
+    assert "CANARY" in everything(book, embargo=False) and f"{TITLE}, once more" in everything(book, embargo=False)
+    records: tuple[Statement | Claim, ...] = (*reading.statements, *reading.claims)
+    for record in records:
+        words = " ".join(span.of(text) for span in spans_of(record))
+        if "cellar" in words or "denied that any rocket" in words:
+            decide(book.store, book.log, kind=DecisionKind.REDACT, subject=record.id, by="a", reason="a child", now=NOW)
+    assert "CANARY" not in everything(book, embargo=False) and "any rocket was fired" not in everything(book, embargo=False)
 
 
 def test_a_redaction_needs_a_reason_and_words_of_its_own(book: Book, tmp_path: Path) -> None:

@@ -71,6 +71,17 @@ def parser() -> argparse.ArgumentParser:
     visit.add_argument("--json", action="store_true")
     in_casebook(visit)
 
+    diff = command(
+        commands,
+        "diff",
+        "what was added, taken away and changed between two captures of an address, zone by zone",
+        "allegata diff https://news.example/report -C my-casebook",
+    )
+    diff.add_argument("capture", metavar="URL|SHA256", help="an address (its last two captures), or the first capture")
+    diff.add_argument("other", nargs="?", metavar="SHA256", help="the second capture; a beginning of six letters is enough")
+    diff.add_argument("--json", action="store_true")
+    in_casebook(diff)
+
     link = command(commands, "link", "(re)link the claims into incidents", "allegata link -C my-casebook")
     in_casebook(link)
 
@@ -151,6 +162,14 @@ def parser() -> argparse.ArgumentParser:
     )
     predict.add_argument("input", type=Path, metavar="IN")
     predict.add_argument("output", type=Path, metavar="OUT")
+    unrelated = command(
+        steps,
+        "unrelated",
+        "claims of harm found in articles of a set that are not about violence",
+        "allegata bench unrelated articles.jsonl",
+    )
+    unrelated.add_argument("sets", nargs="+", type=Path, metavar="SET", help="JSON lines with `text`, or `html_file`")
+    unrelated.add_argument("--json", action="store_true", help="every claim with its rule and words")
     score = command(steps, "score", "score predictions of event categories", "allegata bench score plover gold.jsonl out.jsonl")
     score.add_argument("task", choices=["plover", "police"])
     score.add_argument("gold", type=Path, metavar="GOLD")

@@ -77,8 +77,8 @@ def head(dossier: Dossier) -> dict[str, Any]:
 
 
 def article_line(reading: Reading) -> dict[str, Any]:
-    """The article less its text and the map of that text to the source."""
-    return {k: v for k, v in tagged("article", reading.article).items() if k not in ("text", "runs")}
+    """The article less its text and the maps of that text to the source; with all that each part of the source gives for its heading."""
+    return {k: v for k, v in tagged("article", reading.article).items() if k not in ("text", "runs", "boxes")}
 
 
 def told(reading: Reading, words: str) -> dict[str, str]:

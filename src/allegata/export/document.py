@@ -11,9 +11,9 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from ..data import rows as data_rows
 from ..errors import MissingSystemLibrary
-from ..records import Dossier, Incident, Reading, RelationKind, Tally
+from ..records import Article, Dossier, Incident, Reading, RelationKind, Tally
 from .charts import tally_chart
-from .rows import Row, claimant, figure, rows, said, same_rows, statement_words
+from .rows import Row, claimant, figure, law_invoked, rows, said, same_rows, statement_words
 
 PANGO = "the PDF needs the system library Pango; install it with: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0"
 
@@ -73,6 +73,7 @@ def contents(dossier: Dossier) -> dict[str, Any]:
         "chart": chart_uri(dossier),
         "loose": [r for r in made if r.incident is None],
         "reports": [report_part(r) for r in ordered],
+        "other_days": other_days,
         "claims": len(made),
         "statements": sum(len(r.statements) for r in ordered),
     }
@@ -113,6 +114,15 @@ def tally_part(tally: Tally, by_claim: dict[str, Row]) -> dict[str, Any]:
     return {"tally": tally, "points": [(p, by_claim[p.claim]) for p in tally.points if p.claim in by_claim]}
 
 
+def other_days(article: Article) -> list[tuple[str, list[str]]]:
+    """The days that the source gives beside the one that holds, each with where: disagreement is kept."""
+    found: dict[str, list[str]] = {}
+    for date in article.dates:
+        if date.value != article.published:
+            found.setdefault(date.value, []).append(date.found_in)
+    return [(value, list(dict.fromkeys(places))) for value, places in found.items()]
+
+
 def report_part(reading: Reading) -> dict[str, Any]:
     """A report with everything that is said in it, each sentence with its citation."""
     lines = []
@@ -129,6 +139,7 @@ def report_part(reading: Reading) -> dict[str, Any]:
                     "said": said(reading, s),
                     "words": statement_words(reading, s),
                     "cite": f"{reading.capture.sha256[:8]}:{spans[0].start}–{spans[-1].end}",
+                    "law": law_invoked(s),
                     "nested": s.parent is not None,
                 }
             )

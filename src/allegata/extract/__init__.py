@@ -10,6 +10,7 @@ from ..records import REPORTING, Article, Extracted, Statement
 from .attribution import attribute
 from .claims import find_claims
 from .going_on import go_on
+from .invoked import invoked
 from .languages import is_english, unread
 from .parsed import ParsedZone, parse_zones
 
@@ -47,8 +48,9 @@ def extract(
     made: dict[str | None, list[str]] = {}
     for claim in claims:
         made.setdefault(claim.statement, []).append(claim.id)
-    carried = tuple(msgspec.structs.replace(s, claims=tuple(made.get(s.id, ()))) for s in statements)
-    return Extracted(statements=carried, claims=claims, entities=_entities(zones))
+    carried = [msgspec.structs.replace(s, claims=tuple(made.get(s.id, ()))) for s in statements]
+    carried, alleged = invoked(article, carried, claims)
+    return Extracted(statements=tuple(carried), claims=tuple(alleged), entities=_entities(zones))
 
 
 def _entities(zones: tuple[ParsedZone, ...]) -> tuple[tuple[str, int, int], ...]:

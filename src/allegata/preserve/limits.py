@@ -9,6 +9,12 @@ MAX_CONTAINER = 256 * 1024 * 1024
 MAX_EXPANDED = 1024 * 1024 * 1024
 """Bytes that one compressed container may expand to. WARC files are by custom cut at 1 GB; deflate can expand 1,032 times."""
 
+MAX_EXPANDED_ALL = 2 * MAX_EXPANDED
+"""Bytes of all that is in one source, containers in containers counted with what is in them."""
+
+MAX_PARTS = 50_000
+"""Parts of one source, its containers' containers included. A WARC file of 1 GB has some 20,000 records."""
+
 MAX_WARC_HEADER = 64 * 1024
 """Bytes of one WARC record's header block. Real ones have under 2 kB; parsers slow down badly on header lines of megabytes."""
 

@@ -15,7 +15,7 @@ from ..errors import SourceError, TooLarge, Unreadable
 from ..records import Channel
 from .encodings import gunzip, gunzip_members
 from .feeds import FEED, entries_of, is_feed
-from .limits import MAX_BODY, MAX_EXPANDED
+from .limits import MAX_BODY, MAX_EXPANDED, MAX_EXPANDED_ALL, MAX_PARTS
 from .members import in_memory, read
 from .receive import Received, failed, receive
 from .sniff import ARC, GZIP, MAIL, SAVED, UNTOLD, WACZ, WARC, ZIP, saved_address, sniff
@@ -48,7 +48,38 @@ def unpacked(
 
 
 def contents(held: Received, *, now: datetime, depth: int = 0) -> Iterator[Received]:
-    """What was received, marked as opened where it is a container, then what is in it."""
+    """What was received, marked as opened where it is a container, then what is in it.
+
+    Of a source that holds more than MAX_PARTS, or expands to more than MAX_EXPANDED_ALL, the rest is left, with a failure that says so.
+    """
+    found = _contents(held, now, depth)
+    return found if depth else _in_bounds(found, held, now)
+
+
+def _in_bounds(found: Iterator[Received], held: Received, now: datetime) -> Iterator[Received]:
+    """Containers in containers grow by powers: each may be within its limits, and all of them not."""
+    yield next(found)
+    parts = size = 0
+    for part in found:
+        parts, size = parts + 1, size + len(part.raw)
+        if parts > MAX_PARTS or size > MAX_EXPANDED_ALL:
+            told = (
+                f"{_told(held)}: its containers hold more than {MAX_PARTS:,} parts or {MAX_EXPANDED_ALL:,} bytes; those after the "
+                f"first {parts - 1:,} parts are not taken: unpack it yourself and add what matters"
+            )
+            capture = held.capture
+            about: dict[str, Any] = {
+                "now": now,
+                "channel": capture.channel,
+                "name": f"{_told(held)}#rest",
+                "part_of": capture.sha256,
+            }
+            yield receive(b"", failure=failed(TooLarge(told)), **about)
+            return
+        yield part
+
+
+def _contents(held: Received, now: datetime, depth: int) -> Iterator[Received]:
     kind = _kind(held)
     if kind in _OPENERS and depth < _DEEPEST and held.capture.failure is None:
         yield from _OPENERS[kind](held, now, depth)

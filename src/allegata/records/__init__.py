@@ -18,11 +18,13 @@ from .article import (
 from .attack import AllegedAttack, Attacked, Harm
 from .base import Record, identify
 from .capture import Capture, Channel, Failure, FailureStage
+from .change import ArticleChanges, ChangeKind, FieldChange, ZoneChange
 from .claim import Claim, Codes, Factuality, Weapon
 from .decision import Decision, DecisionKind, Standing
 from .dossier import Dossier
 from .entry import Entry, EntryKind
 from .incident import Incident, Linked, Origin, Range, Relation, RelationKind, Tally, TallyPoint
+from .law import Invoked, LawKind
 from .place import Candidate, Place, PlaceName, Precision, Scales, scales_of
 from .profile import Body, GenericSpeaker, KnownPlace, Party, Person, Profile, Tenure
 from .quantity import Bound, Period, Quantity
@@ -34,6 +36,10 @@ from .statement import Act, Alternative, Statement, Wording
 from .when import Day, Interval, Moment, When
 
 __all__ = [
+    "ZoneChange",
+    "FieldChange",
+    "ChangeKind",
+    "ArticleChanges",
     "REPORTING",
     "STATING",
     "Act",
@@ -68,8 +74,10 @@ __all__ = [
     "Harm",
     "Incident",
     "Interval",
+    "Invoked",
     "KnownActor",
     "KnownPlace",
+    "LawKind",
     "Linked",
     "Match",
     "Moment",

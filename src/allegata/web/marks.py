@@ -7,7 +7,7 @@ Joined, the pieces are the text: nothing is added, nothing lost, and only text i
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from ..records import STATING, Reading, Record, Span, Zone, ZoneKind
+from ..records import STATING, Reading, Record, Span, Zone, ZoneForm, ZoneKind
 
 CLAIM, CONTENT, SOURCE, CUE = "claim", "content", "source", "cue"
 
@@ -40,6 +40,9 @@ class ShownZone(Record):
     kind: ZoneKind
     start: int
     pieces: tuple[Piece, ...]
+    said: str = ""
+    """Whose words it holds and when they were written, where it is no text of the report's own: a post, a message, a live entry."""
+    recognised: float | None = None
 
     @property
     def is_stating(self) -> bool:
@@ -64,7 +67,15 @@ def shown_zones(reading: Reading) -> Iterator[ShownZone]:
     marks, opened = marked_spans(reading), set[str]()
     for zone in reading.article.zones:
         inside = tuple(m for m in marks if m.span.touches(zone.span)) if zone.kind in STATING else ()
-        yield ShownZone(kind=zone.kind, start=zone.start, pieces=tuple(cut(reading.article.text, zone, inside, opened)))
+        pieces = tuple(cut(reading.article.text, zone, inside, opened))
+        yield ShownZone(kind=zone.kind, start=zone.start, pieces=pieces, said=said(zone), recognised=zone.recognised)
+
+
+def said(zone: Zone) -> str:
+    """`post by A (@a), 2020-10-03 10:56 UTC`; empty for the report's own words without a time."""
+    by = f"{'post by ' if zone.form is ZoneForm.POST else ''}{zone.said_by}" if zone.said_by else ""
+    at = f"{zone.said_at:%Y-%m-%d %H:%M} {zone.said_at.tzname() or ''}".strip() if zone.said_at else zone.said_on or ""
+    return ", ".join(part for part in (by, at) if part)
 
 
 def cut(text: str, zone: Zone, marks: Iterable[Marked], opened: set[str]) -> Iterator[Piece]:

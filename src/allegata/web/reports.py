@@ -7,9 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ..data import rows as data_rows
-from ..errors import VaultError
-from ..records import Act, Capture, Factuality, Reading, Record, Span
+from ..errors import Unreadable, VaultError
+from ..records import Act, Capture, Factuality, Reading, Record, Span, TextBox
 from ..records.wire import report_line
+from ..work.comparing import others_of
+from ..work.pictures import picture_of
 from .cards import Card, cards_of, most_doubtful_first
 from .formats import csv_answer, json_answer
 from .holds import Holding, holding
@@ -145,6 +147,7 @@ def one(request: HttpRequest, capture: str) -> HttpResponse:
             "by_doubt": by_doubt,
             "is_judged": any(c.confidence is not None for c in cards),
             "standings": {c.id: c.standing.value for c in cards},
+            "others": others_of(served(request).book, reading.capture),
             **choices(),
         },
     )
@@ -196,8 +199,29 @@ def source(request: HttpRequest, capture: str, record: str) -> HttpResponse:
         "capture": reading.capture,
         "pieces": pieces,
         "problem": problem,
+        "pages": sorted({box.page + 1 for box in boxes_of(reading, card)}),
     }
     return render(request, "desk/source.html", shown | {"warc": served(request).book.store.warc_of(capture)})
+
+
+@shows
+def page_picture(request: HttpRequest, capture: str, record: str, number: int) -> HttpResponse:
+    """A page of a PDF, from 1, with the record's words marked."""
+    held, reading = opened(request, capture)
+    card = next((c for c in cards_of(served(request), held, reading) if c.id == record), None)
+    boxes = boxes_of(reading, card) if card else ()
+    raw, _ = bytes_of(served(request), capture)
+    if raw is None or number - 1 not in {box.page for box in boxes}:
+        raise Http404
+    try:
+        return HttpResponse(picture_of(raw, page=number - 1, marked=boxes), "image/png")
+    except Unreadable as error:
+        raise Http404 from error
+
+
+def boxes_of(reading: Reading, card: Card) -> tuple[TextBox, ...]:
+    """Where the record's words stand on the pages of a PDF."""
+    return tuple(box for span in spans_of(card) for box in reading.article.boxes_of(span))
 
 
 def spans_of(card: Card) -> tuple[Span, ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import actors, decisions, guide, incidents, login, places, reports, tallies
+from . import actors, comparing, decisions, guide, incidents, login, places, reports, tallies
 
 
 class Sha256:
@@ -47,7 +47,10 @@ urlpatterns = [
     path("reports/<sha:capture>", reports.one, name="report"),
     path("reports/<sha:capture>.json", reports.one_json, name="report.json"),
     path("reports/<sha:capture>/source/<record:record>", reports.source, name="source"),
+    path("reports/<sha:capture>/source/<record:record>/page/<int:number>.png", reports.page_picture, name="page-picture"),
     path("reports/<sha:capture>/decide/<record:record>", decisions.about, name="decide"),
+    path("reports/<sha:capture>/changes/<sha:other>", comparing.between, name="changes"),
+    path("reports/<sha:capture>/changes/<sha:other>.json", comparing.between_json, name="changes.json"),
     path("decisions", decisions.listed, name="decisions"),
     path("decisions.json", decisions.listed_json, name="decisions.json"),
     path("decisions.csv", decisions.listed_csv, name="decisions.csv"),

@@ -142,7 +142,7 @@ def best_fit(item: Item, groups: Iterable[Group]) -> Group | None:
 
 def fit(item: Item, group: Group) -> float:
     """How well a claim fits a group at the same place: 0 when days or events exclude each other."""
-    overlap = days_fit(item, group)
+    overlap = days_fit(item, group) or day_told_wrong(item, group)
     if not overlap or not events_fit(item, group):
         return 0.0
     figures = sum(
@@ -167,6 +167,20 @@ def days_fit(item: Item, group: Group) -> float:
     if guess and days:
         return 0.4 if guess[0] <= days[1] and days[0] <= guess[1] else 0.0
     return 0.1 if any(o.report == item.report for o in group.items) else 0.0
+
+
+TELLING = 10
+"""A figure from which on two reports of one place hardly share it by chance."""
+
+
+def day_told_wrong(item: Item, group: Group) -> float:
+    """A little, when days differ by one and a great figure is the same: a report told on takes the wrong day with it."""
+    if not item.days or not group.days:
+        return 0.0
+    apart = max(item.days[0] - group.days[1], group.days[0] - item.days[1])
+    great = {(q.measure, q.low) for q in item.totals if (q.low or 0) >= TELLING}
+    shared = great & {(q.measure, q.low) for o in group.items for q in o.totals}
+    return 0.2 if shared and apart <= timedelta(days=1) else 0.0
 
 
 def group_reported(group: Group) -> tuple[date, date] | None:

@@ -59,7 +59,7 @@ def informed(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], Mapping[
     lands = Lands(readings)
     readings = [_with_voice(_with_claims(r, lands)) for r in readings]
     filled = [_each(r, partial(_own_voice, body=r.article.voice)) for r in readings]
-    filled = [_each(r, lambda s: _with_land(s, lands)) for r in filled]
+    filled = [_each(r, lambda s: _of_the_world(_with_land(s, lands))) for r in filled]
     filled = [_with_places(r, lands) for r in filled]
     filled = _shared_names(filled)
     bodies = Bodies(filled, lands)
@@ -125,6 +125,8 @@ def _told(speaker: Speaker, rule: str, **fields: str | None) -> Speaker:
 def _with_land(speaker: Speaker, lands: Lands) -> Speaker:
     """The party under one name; a local office's by what its place is called."""
     party = speaker.party
+    if not speaker.key and LED.search(words_of(speaker)):
+        return _told(speaker, "led by one, not one", party=None)
     if party and not speaker.key:
         party = lands.label(party)
     if party is None and not speaker.key and speaker.name:
@@ -212,8 +214,10 @@ class Bodies:
         if speaker.key:
             return speaker
         own = speaker.name if speaker.kind in (ActorKind.ORGANISATION, ActorKind.GENERIC) else speaker.organisation
-        body = self._body(own, speaker.party) or (
-            self._body(speaker.as_written, speaker.party) if speaker.kind is ActorKind.GENERIC else None
+        body = (
+            self._body(own, speaker.party)
+            or self._led(own)
+            or (self._body(speaker.as_written, speaker.party) if speaker.kind is ActorKind.GENERIC else None)
         )
         if body is None:
             return speaker
@@ -225,10 +229,16 @@ class Bodies:
         same = all(getattr(speaker, k) == v for k, v in fields.items())
         return speaker if same else _told(speaker, "named in full in these reports", **fields)
 
+    def _led(self, words: str | None) -> tuple[str, str | None] | None:
+        """`the coalition`: the one that these reports call by who leads it."""
+        kernel = self._kernel(words or "")
+        fits = {n for k, names in self.found.items() if kernel and kernel < k for n, _ in names if LED.search(n)}
+        return (min(fits), None) if len(fits) == 1 else None
+
     def _body(self, words: str | None, party: str | None) -> tuple[str, str | None] | None:
         """The fullest name and the party of the one body whose own words these are."""
         kernel = self._kernel(words or "")
-        if not kernel or not any(w in _statewords_of() for w in kernel):
+        if not kernel or not any(w in _state_words() for w in kernel):
             return None
         fits = {k: n for k, n in self.found.get(kernel, Counter()).items() if party is None or k[1] in (None, party)}
         parties = {p for _, p in fits if p}
@@ -239,8 +249,33 @@ class Bodies:
 
 
 @cache
-def _statewords_of() -> frozenset[str]:
-    return frozenset(w for r in rows("state_words.csv") if r["kind"] != "qualifier" for w in plain(r["word"]).split()) - LESS
+def _state_words() -> frozenset[str]:
+    """Words that name a state's body or office: of those in several words the last."""
+    return frozenset(plain(r["word"]).split()[-1] for r in rows("state_words.csv") if r["kind"] != "qualifier") - LESS
+
+
+@cache
+def _world() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Names of bodies of many states or of none (data/world_bodies.csv) and what they stand under."""
+    return tuple(
+        (re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, r['names'].split('|')))})(?![\w-])"), r["party"])
+        for r in rows("world_bodies.csv")
+    )
+
+
+def _of_the_world(speaker: Speaker) -> Speaker:
+    """The UN's coordinator for a land speaks for the UN."""
+    if speaker.key:
+        return speaker
+    for words in filter(None, (speaker.organisation, speaker.name, speaker.role, speaker.as_written)):
+        party = next((p for pattern, p in _world() if pattern.search(words)), None)
+        if party is not None:
+            return speaker if party == speaker.party else _told(speaker, "of many states or none", party=party)
+    return speaker
+
+
+LED = re.compile(r"\b[A-ZÀ-Þ]\w+-(?:led|backed) [a-z]*(?:coalition|alliance|force|forces|mission)\b")
+"""A body that one state leads and that is not that state."""
 
 
 def _own_voice(speaker: Speaker, body: Speaker | None) -> Speaker:
@@ -267,7 +302,7 @@ def _with_voice(reading: Reading) -> Reading:
     first = any((s.as_written or "").lower() == "we" or (s.as_written or "").lower().startswith("our ") for s in own)
     if not named and not first:
         return reading
-    party = None if set(plain(outlet).split()) & (_statewords_of() | LOCAL) else outlet
+    party = None if set(plain(outlet).split()) & (_state_words() | LOCAL) else outlet
     voice = Speaker(
         name=outlet, kind=ActorKind.ORGANISATION, organisation=outlet, party=party, as_written=outlet, rule="whose page it is"
     )
@@ -293,7 +328,7 @@ def _of_its_land(speaker: Speaker, side: str | None) -> Speaker:
         return speaker
     body = (speaker.organisation or speaker.role or "") if speaker.kind is ActorKind.PERSON else speaker.name or ""
     words = set(plain(body).split()) - LESS
-    bare = bool(words) and words <= _statewords_of() | LOCAL | _qualifiers() and bool(words & (_statewords_of() | LOCAL))
+    bare = bool(words) and words <= _state_words() | LOCAL | _qualifiers() and bool(words & (_state_words() | LOCAL))
     return _told(speaker, "of the land whose outlet it is", party=side) if bare else speaker
 
 
@@ -308,7 +343,14 @@ def _third_party(speaker: Speaker) -> Speaker:
         return speaker
     body = speaker.name if speaker.kind is ActorKind.ORGANISATION else speaker.organisation
     words = set(plain(body or "").split())
-    named = body is not None and (len(re.findall(r"\b[A-ZÀ-Þ]", body)) > 1 or (body.isupper() and len(body) > 2))
-    if not named or words & (_statewords_of() | LOCAL):
+    led = body is not None and LED.search(body) is not None
+    named = body is not None and (body[:1].isupper() or led) and not words <= _common()
+    if not named or (words & (_state_words() | LOCAL) and not led):
         return speaker
     return _told(speaker, "speaks for itself", party=body)
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Words for bodies and people that are nobody's name."""
+    return frozenset(w for r in rows("titles.csv") for w in plain(r["word"]).split()) | _qualifiers() | LOCAL | LESS

@@ -108,7 +108,7 @@ def rows_of(read: dict[str, Reading], linked: Linked) -> Row:
 
 def claim_row(item: Item, name: dict[str, str], target: str | None) -> Row:
     """One claim in the scorer's form."""
-    act = item.statement.act if item.statement else Act.ASSERT if item.speaker else None
+    act = item.act
     return {
         "report": name[item.report],
         "start": item.claim.span.start,

@@ -11,6 +11,7 @@ from .events import Mention, named, triggers, victims_of
 from .parsed import ParsedZone
 from .units import Unit
 from .vocabulary import word_list
+from .weapons import makes
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,7 +28,7 @@ def perpetrators(zone: ParsedZone, mention: Mention, lemmas: Sequence[str]) -> t
         return ()
     heads = _by_noun(mention, lemmas) if mention.is_noun else _by_verb(mention, lemmas)
     heads = [h for h in heads if zone.doc[h.i : h.i + 2][-1].text != ":"]
-    return tuple(_actor(zone, head, lemmas) for head in heads if _can_act(head, lemmas))
+    return tuple(_actor(zone, head, lemmas) for head in heads if _can_act(head, lemmas) or _owned_arms(head, lemmas))
 
 
 def victims(zone: ParsedZone, mention: Mention, lemmas: Sequence[str]) -> tuple[Actor, ...]:
@@ -98,6 +99,14 @@ def _can_act(head: "Token", lemmas: Sequence[str]) -> bool:
     return (
         unit is None and head.ent_type_ not in {"DATE", "TIME", "CARDINAL"} and lemmas[head.i] not in word_list("things")
     ) or (unit is not None and unit.kind == "person")
+
+
+def _owned_arms(head: "Token", lemmas: Sequence[str]) -> bool:
+    """Whether it is arms that the words call somebody's: `Redlandic artillery shelled`, `Redland's rockets hit`, `a Redlandic drone`."""
+    if lemmas[head.i] not in word_list("arms"):
+        return False
+    owners = [c for c in head.children if c.dep_ in {"amod", "compound", "nmod", "poss"} and c.text.istitle()]
+    return any(c.ent_type_ not in {"PRODUCT", "PERSON", "DATE", "CARDINAL"} and c.lower_ not in makes() for c in owners)
 
 
 def _by_verb(mention: Mention, lemmas: Sequence[str]) -> "list[Token]":

@@ -30,6 +30,14 @@ def names() -> Mapping[str, tuple[tuple[str, str, bool], ...]]:
     return {key: tuple(sorted(found, key=lambda n: -len(n[0]))) for key, found in held.items()}
 
 
+@cache
+def makes() -> frozenset[str]:
+    """The capitalised words of weapons' names, in lower case: a `Bayraktar drone` is nobody's by that word."""
+    return frozenset(
+        w.lower() for r in rows("weapons.csv") for n in r["names"].split("|") for w in n.split() if w[:1].isupper()
+    )
+
+
 def find_weapons(doc: "Doc", words: Sequence[str]) -> list[Named]:
     """Weapons of a Doc in text order; where names overlap the longer one stands. `words`: the tokens in lower case."""
     known, text, found = names(), doc.text, []

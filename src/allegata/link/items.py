@@ -159,6 +159,15 @@ class Item:
         return self.kind == "attack" or (self.kind == "harm" and harms_people(self.claim.event))
 
     @property
+    def act(self) -> Act | None:
+        """The speech act; what is said of harm that the other side did is an accusation, whatever the verb. None: in nobody's words."""
+        act = self.statement.act if self.statement else Act.ASSERT if self.speaker else None
+        if act is not Act.ASSERT or self.denies or self.kind not in ("attack", "harm", "deed"):
+            return act
+        blamed = {a.party for a in self.claim.perpetrators if a.party}
+        return Act.ACCUSE if blamed and self.party not in (UNATTRIBUTED, UNKNOWN, *blamed) else act
+
+    @property
     def denies(self) -> bool:
         """Whether the claim says that something did not happen, or not that way."""
         return self.claim.factuality is Factuality.DENIED or bool(self.statement and self.statement.act is Act.DENY)

@@ -251,7 +251,7 @@ class Bodies:
 @cache
 def _state_words() -> frozenset[str]:
     """Words that name a state's body or office: of those in several words the last."""
-    return frozenset(plain(r["word"]).split()[-1] for r in rows("state_words.csv") if r["kind"] != "qualifier") - LESS
+    return frozenset(plain(r["word"]).split()[-1] for r in rows("state_words.csv") if r["kind"] in ("body", "office")) - LESS
 
 
 @cache

@@ -457,7 +457,13 @@ def _state_words() -> re.Pattern[str]:
 
 def names_a_state_body(words: str) -> bool:
     """Whether the words hold one for a state's body or office."""
-    return bool(_state_words().search(words))
+    found = _state_words().search(words)
+    return found is not None and found.group().lower() not in _arms()
+
+
+@cache
+def _arms() -> frozenset[str]:
+    return frozenset(r["word"] for r in rows("state_words.csv") if r["kind"] == "arms")
 
 
 def _unknown_side(words: str) -> str | None:

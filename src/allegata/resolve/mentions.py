@@ -92,6 +92,30 @@ def words_of(role: str) -> dict[str, str]:
 
 
 @cache
+def _seat_of() -> dict[str, str]:
+    """Folded names and demonyms of countries -> the first seat of government that the list gives."""
+    held: dict[str, set[str]] = {}
+    for row in rows("countries.csv"):
+        seat = row["seats"].split("|")[0]
+        for name in (row["name"], *row["names"].split("|"), *row["demonyms"].split("|")):
+            if name and seat:
+                held.setdefault(fold(name), set()).add(seat)
+    return {name: next(iter(seats)) for name, seats in held.items() if len(seats) == 1}
+
+
+@cache
+def _capital() -> re.Pattern[str]:
+    names = {
+        n
+        for c in rows("countries.csv")
+        for n in (c["name"], *c["names"].split("|"), *c["demonyms"].split("|"))
+        if fold(n) in _seat_of()
+    }
+    listed = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)({listed})(?:['’]s?)? (?:capital(?: city)?)\b")
+
+
+@cache
 def _ordinary() -> frozenset[str]:
     """Words that are part of what is no place, or say what is there: kinds, bodies, houses, roads, days, offices."""
     roles = {"kind", "of it", "press", "road", "house", "common", "stop", "title", "side", "in", "near"}
@@ -127,6 +151,7 @@ class _Finder:
     def mentions(self) -> Iterator[Mention]:
         """All passes, then context of each: kind, nearness, container."""
         self._take_profile_names()
+        self._take_capitals()
         self._take_hints()
         self._take_datelines()
         self._take_doubtful()
@@ -221,6 +246,18 @@ class _Finder:
             span = dateline_span(match)
             if self._knows(span.of(self.text)):
                 self._take(span, "dateline")
+
+    def _take_capitals(self) -> None:
+        """`the Redlandic capital`, `Redland's capital`: the seat of that land's government, unless its name stands beside the words."""
+        for match in _capital().finditer(self.text):
+            span = Span(match.start(1), match.end())
+            if self._free(span) and not re.match(r",? [A-Z]| of ", self.text[span.end : span.end + 4]):
+                self.taken[span] = Mention(
+                    span=span,
+                    name=span.of(self.text),
+                    ground="capital",
+                    means=_seat_of()[fold(POSSESSIVE.sub("", match.group(1)))],
+                )
 
     def _pieces(self, span: Span) -> Iterator[Span]:
         """A hint that runs over a comma ("Paris, Texas") is two names, when it is not one in the gazetteer."""
@@ -447,6 +484,7 @@ class _Finder:
         return Mention(
             span=span,
             name=mention.name,
+            means=mention.means,
             kind=self._kind(span, before),
             near=near,
             inside=inside,

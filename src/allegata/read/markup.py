@@ -182,7 +182,8 @@ class Tree:
 
     def text_of(self, element: Element) -> str:
         """All text below the element, entities resolved, white space collapsed."""
-        parts = [self.source[c[0] : c[1]] for e in element.walk() for c in e.children if isinstance(c, tuple)]
+        places = sorted(c for e in element.walk() for c in e.children if isinstance(c, tuple))
+        parts = [self.source[start:end] for start, end in places]
         return " ".join(unescape(" ".join(parts)).split())
 
 

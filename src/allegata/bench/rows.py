@@ -129,12 +129,17 @@ def _is_body(zone: Zone) -> bool:
     return signs or zone.kind in (ZoneKind.STANDFIRST, ZoneKind.BODY)
 
 
-def article(row: Row, folder: Path) -> Row:
-    """A page's title, date, authors, body, captions and comments."""
+def page_of(row: Row, folder: Path) -> Article:
+    """The page of a row, read from its file beside the set."""
     packed = (folder / row["html_file"]).read_bytes()
     raw = gzip.decompress(packed) if packed[:2] == b"\x1f\x8b" else packed
     capture = preserve(raw, media_type="text/html", now=datetime.now(UTC), channel=Channel.FILE, url=row.get("url"))
-    page = read(capture, raw)
+    return read(capture, raw)
+
+
+def article(row: Row, folder: Path) -> Row:
+    """A page's title, date, authors, body, captions and comments."""
+    page = page_of(row, folder)
     zoned = {k: [z.span.of(page.text) for z in page.zones if z.kind is k] for k in ZoneKind}
     return {
         "title": page.title,

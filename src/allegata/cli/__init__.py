@@ -162,6 +162,14 @@ def parser() -> argparse.ArgumentParser:
     )
     predict.add_argument("input", type=Path, metavar="IN")
     predict.add_argument("output", type=Path, metavar="OUT")
+    unrelated = command(
+        steps,
+        "unrelated",
+        "claims of harm found in articles of a set that are not about violence",
+        "allegata bench unrelated articles.jsonl",
+    )
+    unrelated.add_argument("sets", nargs="+", type=Path, metavar="SET", help="JSON lines with `text`, or `html_file`")
+    unrelated.add_argument("--json", action="store_true", help="every claim with its rule and words")
     score = command(steps, "score", "score predictions of event categories", "allegata bench score plover gold.jsonl out.jsonl")
     score.add_argument("task", choices=["plover", "police"])
     score.add_argument("gold", type=Path, metavar="GOLD")

@@ -271,6 +271,20 @@ def bench_score(a: argparse.Namespace) -> int:
     return OK
 
 
+def bench_unrelated(a: argparse.Namespace) -> int:
+    """One line: false alarms over the unrelated articles of the sets."""
+    import json
+
+    from ..bench.unrelated import false_alarms
+
+    figures = false_alarms(a.sets)
+    if a.json:
+        print(json.dumps(figures, ensure_ascii=False))
+        return OK
+    print("unrelated " + " ".join(f"{k}={v}" for k, v in figures.items() if isinstance(v, int)))
+    return OK
+
+
 def verify_package(a: argparse.Namespace, outside: dict[str, str]) -> int:
     """`allegata verify` of an evidence package or a WACZ file."""
     import msgspec
@@ -294,9 +308,11 @@ def verify_package(a: argparse.Namespace, outside: dict[str, str]) -> int:
 
 
 def bench(a: argparse.Namespace) -> int:
-    """`allegata bench predict`, `allegata bench score` and `allegata bench statements`."""
+    """`allegata bench predict`, `score`, `statements` and `unrelated`."""
     if a.step == "statements":
         return bench_statements(a)
+    if a.step == "unrelated":
+        return bench_unrelated(a)
     if a.step == "score":
         return bench_score(a)
     from ..bench import predict

@@ -5,7 +5,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ..export.rows import claimant, figure
+from ..export.rows import claimant, figure, law_invoked
 from ..records import Claim, Incident, Interval, Linked, Range, Reading, RelationKind, Tally, TallyPoint, quote
 
 
@@ -61,6 +61,7 @@ def statement_lines(r: Reading, columns: int) -> list[str]:
         mark = "    in another: " if s.parent else "  "
         lines.append(f"{mark}{who}: {s.act.value}, {s.wording.value}{f', {s.medium}' if s.medium else ''} ({at})")
         lines += textwrap.wrap(quote(spans, r.article.text), columns - 6, initial_indent="      ", subsequent_indent="      ")
+        lines += [f"      invokes {law}" for law in law_invoked(s)]
     return lines
 
 
@@ -77,6 +78,7 @@ def claim_lines(r: Reading) -> list[str]:
             ("harmed", ", ".join(a.name for a in c.victims)),
             ("with", ", ".join(w.name for w in c.weapons)),
             ("figures", "; ".join(figure(q) for q in c.quantities)),
+            ("invokes", "; ".join(law_invoked(c))),
         ]
         lines += [f"      {k:8} {v}" for k, v in facts if v]
     return lines

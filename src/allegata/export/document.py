@@ -13,7 +13,7 @@ from ..data import rows as data_rows
 from ..errors import MissingSystemLibrary
 from ..records import Article, Dossier, Incident, Reading, RelationKind, Tally
 from .charts import tally_chart
-from .rows import Row, claimant, figure, rows, said, same_rows, statement_words
+from .rows import Row, claimant, figure, law_invoked, rows, said, same_rows, statement_words
 
 PANGO = "the PDF needs the system library Pango; install it with: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0"
 
@@ -139,6 +139,7 @@ def report_part(reading: Reading) -> dict[str, Any]:
                     "said": said(reading, s),
                     "words": statement_words(reading, s),
                     "cite": f"{reading.capture.sha256[:8]}:{spans[0].start}–{spans[-1].end}",
+                    "law": law_invoked(s),
                     "nested": s.parent is not None,
                 }
             )

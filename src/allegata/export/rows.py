@@ -22,6 +22,8 @@ class Row(Record):
     perpetrators: tuple[str, ...]
     victims: tuple[str, ...]
     weapons: tuple[str, ...]
+    law_invoked: tuple[str, ...]
+    """Law that the claimant speaks of; that it was broken is said by nobody but the claimant."""
     places: tuple[str, ...]
     place_names: tuple[str, ...]
     """Of each place all its names: the report's own first, the others in alphabetical order."""
@@ -102,6 +104,7 @@ def row(dossier: Dossier, reading: Reading, claim: Claim, incident: str | None, 
         perpetrators=tuple(a.name for a in claim.perpetrators),
         victims=tuple(a.name for a in claim.victims),
         weapons=tuple(w.name for w in claim.weapons),
+        law_invoked=law_invoked(statement, claim),
         places=tuple(p.name for p in claim.places),
         place_names=tuple(" / ".join(p.shown) for p in claim.places),
         precision=tuple(str(p.scales) for p in claim.places),
@@ -118,6 +121,11 @@ def row(dossier: Dossier, reading: Reading, claim: Claim, incident: str | None, 
         span_start=claim.span.start,
         span_end=claim.span.end,
     )
+
+
+def law_invoked(*records: Statement | Claim | None) -> tuple[str, ...]:
+    """The law that is invoked in the records, each once: `Rome Statute, 8(2)(b)(i)`."""
+    return tuple(dict.fromkeys(law.shown for record in records if record for law in record.law))
 
 
 def claimant(reading: Reading, statement: Statement | None) -> str:

@@ -24,6 +24,7 @@ from .decision import Decision, DecisionKind, Standing
 from .dossier import Dossier
 from .entry import Entry, EntryKind
 from .incident import Incident, Linked, Origin, Range, Relation, RelationKind, Tally, TallyPoint
+from .law import Invoked, LawKind
 from .place import Candidate, Place, PlaceName, Precision, Scales, scales_of
 from .profile import Body, GenericSpeaker, KnownPlace, Party, Person, Profile, Tenure
 from .quantity import Bound, Period, Quantity
@@ -73,8 +74,10 @@ __all__ = [
     "Harm",
     "Incident",
     "Interval",
+    "Invoked",
     "KnownActor",
     "KnownPlace",
+    "LawKind",
     "Linked",
     "Match",
     "Moment",

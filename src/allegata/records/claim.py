@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from .actor import Actor
 from .base import Record
+from .law import Invoked
 from .place import Place
 from .quantity import Quantity
 from .span import Span, Spans
@@ -56,3 +57,5 @@ class Claim(Record):
     answers: tuple[str, ...] = ()
     """Ids of the claims in the same article that this one denies or answers."""
     rule: str = ""
+    law: tuple[Invoked, ...] = ()
+    """Of a claim in the own voice: law that the report invokes in the same sentence. Else the statement has it."""

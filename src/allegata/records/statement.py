@@ -5,6 +5,7 @@ from enum import StrEnum
 from .actor import Speaker
 from .article import ZoneKind
 from .base import Record
+from .law import Invoked
 from .span import Spans
 from .when import When
 
@@ -73,3 +74,5 @@ class Statement(Record):
     """The other reading, where model and rules disagree."""
     denies: str | None = None
     """Of a denial: the statement of the same report that it denies, when there is one."""
+    law: tuple[Invoked, ...] = ()
+    """Law that the speaker invokes."""

@@ -32,10 +32,21 @@ def from_plain(data: object, kind: type[T]) -> T:
     return msgspec.convert(data, type=kind)
 
 
+LATER = ("law",)
+"""Fields that records got after casebooks had logged digests of them. Where they say nothing they are not hashed, so that those hold."""
+
+
 def canonical(value: object) -> bytes:
     """Canonical JSON for hashing: sorted keys, no white space, UTF-8, no NaN (RFC 8785 for the values that records hold)."""
-    plain = msgspec.to_builtins(value)
+    plain = _as_before(msgspec.to_builtins(value))
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _as_before(plain: Any) -> Any:
+    """The same without later fields that are empty."""
+    if isinstance(plain, dict):
+        return {k: _as_before(v) for k, v in plain.items() if v or k not in LATER}
+    return [_as_before(v) for v in plain] if isinstance(plain, list | tuple) else plain
 
 
 def digest(value: object) -> str:

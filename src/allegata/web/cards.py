@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..export.rows import Row, claimant, statement_words
+from ..export.rows import Row, claimant, law_invoked, statement_words
 from ..records import Claim, Decision, DecisionKind, Reading, Record, Span, Standing, Statement, quote
 from ..review import Held
 from ..review.fold import in_force
@@ -47,6 +47,11 @@ class Card:
     def confidence(self) -> float | None:
         """The chance that its statement is whole; None where no model judged it."""
         return self.statement.confidence if self.statement is not None else None
+
+    @property
+    def law(self) -> tuple[str, ...]:
+        """The law that is invoked in it."""
+        return law_invoked(self.statement, self.claim)
 
     @property
     def undoable(self) -> Decision | None:

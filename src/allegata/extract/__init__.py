@@ -9,6 +9,7 @@ import msgspec
 from ..records import REPORTING, Article, Extracted, Statement
 from .attribution import attribute
 from .claims import find_claims
+from .going_on import go_on
 from .invoked import invoked
 from .languages import is_english, unread
 from .parsed import ParsedZone, parse_zones
@@ -43,6 +44,7 @@ def extract(
     zones = parse_zones(article, parse)
     statements = attribution(article, zones)
     claims = find_claims(article, tuple(z for z in zones if z.zone.kind in REPORTING), statements)
+    claims = go_on(article, claims, statements)
     made: dict[str | None, list[str]] = {}
     for claim in claims:
         made.setdefault(claim.statement, []).append(claim.id)

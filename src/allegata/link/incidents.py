@@ -199,16 +199,31 @@ def join_by_answer(groups: Sequence[Group], items: Sequence[Item]) -> None:
 
 
 def join_the_unplaced(groups: Sequence[Group], items: Sequence[Item]) -> None:
-    """A claim with no place joins the incident of its own report that it follows, when there is just one that fits."""
+    """A claim with no place joins the incident that its own report tells of right before it, else the only one that fits."""
     held = {i.id: g for g in groups for i in g.items}
-    for item in items:
+    for item in sorted(items, key=lambda i: (i.report, i.claim.span.start)):
         if item.id in held or item.place_ids or not item.is_of_an_incident:
             continue
         near = {id(g): g for g in groups if any(o.report == item.report for o in g.items) and g.family == item.family}
         fitting = [g for g in near.values() if fit(item, g) > 0]
-        if len(fitting) == 1:
-            fitting[0].add(item)
-            held[item.id] = fitting[0]
+        gaps = [(gap, n) for n, g in enumerate(fitting) if (gap := told_before(item, g)) is not None]
+        last = fitting[min(gaps)[1]] if gaps else None
+        if last is not None or len(fitting) == 1:
+            group = last or fitting[0]
+            group.add(item)
+            held[item.id] = group
+
+
+GOES_ON = 400
+"""Characters within which a claim without a place goes on with what was told before it: some seventy words."""
+
+
+def told_before(item: Item, group: Group) -> int | None:
+    """How far before the item its report last told of the group's incident; None when further than GOES_ON, or not before."""
+    start = item.claim.span.start
+    gaps = [start - o.claim.span.end for o in group.items if o.report == item.report and o.claim.span.start < start]
+    nearest = min((max(0, g) for g in gaps), default=None)
+    return nearest if nearest is not None and nearest <= GOES_ON else None
 
 
 def with_ids_of(before: Linked | None, incidents: Sequence[Incident]) -> tuple[Incident, ...]:

@@ -1,14 +1,25 @@
 """A claim with what linking must know of it: who alleges it, when it was said, where and when it is placed."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, cached_property
+from types import MappingProxyType
 
 from ..data import rows
 from ..records import Act, Claim, Factuality, Interval, Moment, Period, Quantity, Reading, Speaker, Statement
+from .sides import informed
+from .spellings import plain
 
 UNATTRIBUTED = "unattributed"
 UNKNOWN = "unknown"
+
+COUNTED = r"(?:dead|victims|wounded|injured|casualties|killed|fatalities)"
+PARTS = re.compile(
+    rf"(?:the|those) {COUNTED} includ|among (?:the {COUNTED}|them|those)\b|(?:of|all of) (?:them|these|those)\b|they includ",
+    re.IGNORECASE,
+)
+"""How a claim begins that counts some of those who were counted before it."""
 
 INCIDENT_FAMILIES = frozenset({"strike", "person", "territory", "displacement", "relief"})
 """Families of data/events.csv whose claims are about something that happened at a moment and a place."""
@@ -17,9 +28,10 @@ INCIDENT_FAMILIES = frozenset({"strike", "person", "territory", "displacement", 
 class Item:
     """One claim in its report. `claimant` is the name shown in tables: `Person / Organisation` where both are known."""
 
-    def __init__(self, reading: Reading, claim: Claim) -> None:
+    def __init__(self, reading: Reading, claim: Claim, aliases: Mapping[str, str] = MappingProxyType({})) -> None:
         self.reading = reading
         self.claim = claim
+        self.aliases = aliases
         self.statement: Statement | None = reading.statement(claim.statement)
 
     @property
@@ -92,6 +104,10 @@ class Item:
         least = min(len(a), len(b))
         return a[:least] > b[:least]
 
+    def is_clocked_before(self, other: "Item") -> bool:
+        """Whether it was said earlier by day or clock alone."""
+        return other.is_clocked_after(self)
+
     @cached_property
     def days(self) -> tuple[date, date] | None:
         """First and last day on which the event can lie; None when nothing tells."""
@@ -123,13 +139,14 @@ class Item:
             meant = (place.best,) if place.best else place.candidates
             found |= {c.id for c in meant if c.feature != "country"}
             if not place.candidates:
-                found.add(f"name:{place.name.casefold()}")
+                found.add(f"name:{self.aliases.get(plain(place.name), place.name.casefold())}")
         return frozenset(found)
 
     @cached_property
     def family(self) -> str:
-        """The event's family in data/events.csv."""
-        return family(self.claim.event)
+        """The event's family in data/events.csv; people who are missing with nobody to have taken them may be so after any strike."""
+        missing = self.claim.event == "disappearance" and not self.claim.perpetrators
+        return "strike" if missing else family(self.claim.event)
 
     @cached_property
     def kind(self) -> str:
@@ -149,7 +166,14 @@ class Item:
     @cached_property
     def totals(self) -> tuple[Quantity, ...]:
         """Quantities of this incident that break down no other."""
+        if self.counts_parts:
+            return ()
         return tuple(q for q in self.claim.quantities if q.part_of is None and q.period is Period.INCIDENT)
+
+    @cached_property
+    def counts_parts(self) -> bool:
+        """Whether the words count some of those counted before: `the dead include two children`."""
+        return PARTS.match(self.claim.span.of(self.reading.article.text)) is not None
 
     @cached_property
     def running(self) -> tuple[Quantity, ...]:
@@ -167,8 +191,9 @@ class Item:
 
 
 def items_of(readings: Sequence[Reading]) -> tuple[Item, ...]:
-    """One item a claim, in the order of the readings and of the text."""
-    return tuple(Item(r, c) for r in readings for c in sorted(r.claims, key=lambda c: c.span))
+    """One item a claim, in the order of the readings and of the text; speakers with what the other reports tell of them."""
+    told, aliases = informed(readings)
+    return tuple(Item(r, c, aliases) for r in told for c in sorted(r.claims, key=lambda c: c.span))
 
 
 def claimant_name(reading: Reading, statement: Statement | None) -> str:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import combinations
 
-from ..records import Act, Factuality, Origin, Quantity, Relation, RelationKind, identify
+from ..records import Act, Bound, Factuality, Origin, Quantity, Relation, RelationKind, identify
 from .incidents import Group
 from .items import UNATTRIBUTED, Item
 from .origins import COPIES, REWRITTEN
@@ -87,10 +87,38 @@ def within(groups: Iterable[Group], origins: Sequence[Origin], by_id: Mapping[st
     one_text = {frozenset((a, b)) for o in origins if o.why in (COPIES, REWRITTEN) for a, b in combinations(o.reports, 2)}
     for group in groups:
         parts = parts_of(group.items)
-        for a, b in combinations(sorted(group.items, key=lambda i: i.order), 2):
+        ordered = sorted(group.items, key=lambda i: i.order)
+        for a, b in combinations(ordered, 2):
             made = judge(a, b, one_text, by_id, parts)
-            if made:
+            if made and (made.kind not in BETWEEN_TWO or (stands(a, b, ordered) and is_first(b, ordered))):
                 yield made
+
+
+BETWEEN_TWO = frozenset({RelationKind.CONTRADICTS, RelationKind.CORROBORATES, RelationKind.DENIES})
+
+
+def is_first(item: Item, ordered: Iterable[Item]) -> bool:
+    """Whether its claimant has not said the same before: a figure told again answers nobody anew."""
+    return not any(o.is_clocked_before(item) and same_claim(o, item) for o in ordered)
+
+
+def stands(earlier: Item, later: Item, ordered: Iterable[Item]) -> bool:
+    """Whether the earlier claim is what its claimant held when the later one was made: first told so, and not updated in between."""
+    between = [o for o in ordered if o.claimant_key == earlier.claimant_key and o.is_clocked_before(later)]
+    newer = any(
+        o.is_clocked_after(earlier)
+        and any(comparable(p, q) and not same_figure(p, q) for p in earlier.totals for q in o.totals)
+        for o in between
+    )
+    return not newer and is_first(earlier, between)
+
+
+def same_claim(a: Item, b: Item) -> bool:
+    """Whether one claimant tells of one event with the same figures, or of the same event with none."""
+    if a.claimant_key != b.claimant_key or a.denies != b.denies:
+        return False
+    figures_of_a, figures_of_b = ({(q.measure, q.low, q.high) for q in i.totals} for i in (a, b))
+    return bool(figures_of_a & figures_of_b) or (not figures_of_a and not figures_of_b and a.claim.event == b.claim.event)
 
 
 def parts_of(items: Iterable[Item]) -> Set[tuple[str, str]]:
@@ -123,7 +151,7 @@ def judge(
     shared = [(p, q) for p in mine for q in later.totals if (later.id, q.measure) not in parts and comparable(p, q)]
     if not shared:
         return None
-    equal = all(same_figure(p, q) for p, q in shared)
+    equal = all(same_number(p, q) for p, q in shared)
     if equal and earlier.report != later.report and frozenset((earlier.report, later.report)) in one_text:
         return relation(RelationKind.REPEATS, later, earlier, COPIES)
     if earlier.claimant_key == later.claimant_key:
@@ -132,9 +160,17 @@ def judge(
         return relation(RelationKind.UPDATES, later, earlier, "another body of the same side, a later and greater figure")
     if any(excludes(p, q) for p, q in shared):
         return relation(RelationKind.CONTRADICTS, later, earlier, figures(shared, "excludes"))
-    if equal and UNATTRIBUTED not in (earlier.party, later.party) and earlier.party != later.party:
+    if all(agrees(p, q) for p, q in shared) and UNATTRIBUTED not in (earlier.party, later.party):
         return relation(RelationKind.CORROBORATES, later, earlier, figures(shared, "agrees with"))
     return None
+
+
+def agrees(p: Quantity, q: Quantity) -> bool:
+    """Whether two figures allow one number, and neither leaves open nearly all: 11 and 10-12, 27 and dozens; not 11 and "at least 3"."""
+    if excludes(p, q) or p.low is None or q.low is None:
+        return False
+    less, more = sorted((p.low, q.low))
+    return less == more or less * 3 >= more * 2
 
 
 def of_one_claimant(earlier: Item, later: Item, equal: bool) -> Relation | None:
@@ -150,6 +186,10 @@ def of_one_claimant(earlier: Item, later: Item, equal: bool) -> Relation | None:
     return None
 
 
+ALLEGING = frozenset({Act.ASSERT, Act.ACCUSE, Act.ANNOUNCE, Act.CONDEMN, Act.WARN})
+"""Acts by which something is alleged that another can deny: no admission, and no demand or call over it."""
+
+
 def denial(denying: Item, other: Item, answered: Set[str]) -> Relation | None:
     """A denial denies what others allege of one event; not an admission, not its own side's claims, and not harm that nobody is blamed for.
 
@@ -158,9 +198,9 @@ def denial(denying: Item, other: Item, answered: Set[str]) -> Relation | None:
     """
     if denying.party == other.party or denying.claimant_key == other.claimant_key or denying.speaker is None:
         return None
-    if other.claim.factuality is not Factuality.ASSERTED or day(other.said) > (day(denying.said) or "9999"):
+    if other.claim.factuality is not Factuality.ASSERTED or other.is_clocked_after(denying):
         return None
-    if other.statement is not None and other.statement.act is Act.ADMIT:
+    if other.statement is not None and other.statement.act not in ALLEGING:
         return None
     if answered and other.party not in answered:
         return None
@@ -246,6 +286,11 @@ ANYBODY = frozenset({None, "people"})
 def same_figure(p: Quantity, q: Quantity) -> bool:
     """Equal in value and bound."""
     return (p.low, p.high, p.bound) == (q.low, q.high, q.bound)
+
+
+def same_number(p: Quantity, q: Quantity) -> bool:
+    """Equal in value; `at least six` is told on as `six`."""
+    return same_figure(p, q) or (p.low == q.low and Bound.AT_LEAST in (p.bound, q.bound) and Bound.EXACT in (p.bound, q.bound))
 
 
 def excludes(p: Quantity, q: Quantity) -> bool:

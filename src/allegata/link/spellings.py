@@ -25,7 +25,7 @@ CLOSE = 0.6
 def plain(name: str) -> str:
     """Lower case, in Latin letters where the script's letters are known, without marks, one blank between words."""
     letters = "".join(_letters().get(c, c) for c in unicodedata.normalize("NFC", name).lower())
-    bare = "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
+    bare = "".join(c for c in unicodedata.normalize("NFKD", letters).lower() if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", re.sub(r"(?<=\w)['’](?=s\b)|['’`ʼ]", "", bare)))
 
 

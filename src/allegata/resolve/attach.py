@@ -34,7 +34,7 @@ from ..records import (
     ZoneKind,
     hull,
 )
-from .carry import FINE, carry_days, carry_places, of_incident_there, of_saying, of_times
+from .carry import FINE, carry_days, carry_places, of_incident_there, of_saying, of_times, place_ids
 from .mentions import LIST_GAP
 
 SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*(?:\s+)(?=[\"“‘«(\[]?[A-Z0-9])|\n+")
@@ -258,8 +258,8 @@ def date_claim(claim: Claim, places: Sequence[Place], scene: Scene, before: Sequ
     if _is_running(claim) or not _happened(claim):
         return None, None
     if _anaphor(sentence.of(scene.article.text), "event"):
-        ids = _ids(places)
-        same = [c for c in before if c.when and c.when.start and ids & _ids(c.places)]
+        ids = place_ids(places)
+        same = [c for c in before if c.when and c.when.start and ids & place_ids(c.places)]
         if same:
             return _over_all(ids, same, scene), "event"
     if before and _is_told_on(claim, places, before[-1], scene):
@@ -282,7 +282,7 @@ def _answered(claim: Claim, before: Sequence[Claim], scene: Scene) -> Claim | No
 
 def _over_all(ids: set[str], told: Sequence[Claim], scene: Scene) -> When | None:
     """When an event at several places was: from the first to the last that was told of one of them."""
-    last = {i: c.when for c in told for i in ids & _ids(c.places) if c.when}
+    last = {i: c.when for c in told for i in ids & place_ids(c.places) if c.when}
     whens = sorted({(w.spans, w) for w in last.values()}, key=lambda pair: pair[0])
     if len(whens) < 2 or not ids <= last.keys():
         return told[-1].when
@@ -301,7 +301,13 @@ def _is_told_on(claim: Claim, places: Sequence[Place], last: Claim, scene: Scene
     """Whether the claim goes on with the one before it in the paragraph: the same places, all of them."""
     zone = scene.article.zone_at(claim.span.start)
     near = zone is not None and zone.span.covers(last.span) and last.span.start < claim.span.start
-    return near and len(places) > 1 and _ids(places) == _ids(last.places) and last.when is not None and _is_one_day(last.when)
+    return (
+        near
+        and len(places) > 1
+        and place_ids(places) == place_ids(last.places)
+        and last.when is not None
+        and _is_one_day(last.when)
+    )
 
 
 def _can_date(time: When, claim: Claim, text: str) -> bool:
@@ -321,8 +327,8 @@ def _time_before(places: Sequence[Place], sentence: Span, usable: Sequence[When]
     if not earlier or not _is_one_day(earlier[-1]):
         return None
     there = sentence_of(earlier[-1].spans[0], scene)
-    ids = _ids(p for p in scene.places if there.covers(p.spans[0]) and p.precision in FINE)
-    return earlier[-1] if not ids or ids & _ids(places) else None
+    ids = place_ids(p for p in scene.places if there.covers(p.spans[0]) and p.precision in FINE)
+    return earlier[-1] if not ids or ids & place_ids(places) else None
 
 
 def _is_one_day(time: When) -> bool:
@@ -332,10 +338,6 @@ def _is_one_day(time: When) -> bool:
 def _happened(claim: Claim) -> bool:
     """Whether it is told as something that happened or did not; what is called for or threatened has no place by default."""
     return claim.factuality not in (Factuality.FUTURE, Factuality.HYPOTHETICAL)
-
-
-def _ids(places: Iterable[Place]) -> set[str]:
-    return {c.id for p in places for c in p.candidates[:1]}
 
 
 def said_at(statement: Statement, scene: Scene) -> When | None:
@@ -409,7 +411,7 @@ def _nearest_listed(claim: Claim, places: Sequence[Place], scene: Scene) -> tupl
     fine = [p for p in places if p.precision in FINE] or list(places)
     centre = _centre(claim)
     nearest = min(fine, key=lambda p: (_distance(p.spans[0], centre), p.spans[0].start))
-    same = [p for p in fine if _ids([p]) & _ids([nearest]) and claim.span.covers(p.spans[0])]
+    same = [p for p in fine if place_ids([p]) & place_ids([nearest]) and claim.span.covers(p.spans[0])]
     at = fine.index(same[0] if same else nearest)
     low = high = at
     while low > 0 and _joined(fine[low - 1], fine[low], scene):

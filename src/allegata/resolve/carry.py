@@ -42,7 +42,7 @@ def is_counted(time: When) -> bool:
 def carry_places(claims: Sequence[Claim]) -> list[Claim]:
     """Harm to people without a place, at the one place of the report's incidents."""
     told = [c.places for c in claims if is_incident(c) and any(p.precision in FINE for p in c.places)]
-    where = {frozenset(_ids(places)) for places in told}
+    where = {frozenset(place_ids(places)) for places in told}
     if len(where) != 1:
         return list(claims)
     return [
@@ -73,8 +73,8 @@ def of_incident_there(claims: Iterable[Claim]) -> Dated:
     dated = [c for c in claims if is_incident(c) and c.when and is_one_day(c.when) and not is_counted(c.when)]
 
     def found(claim: Claim) -> tuple[When, str] | None:
-        ids = _ids(claim.places)
-        there = [c.when for c in dated if c.when and ids & _ids(c.places)]
+        ids = place_ids(claim.places)
+        there = [c.when for c in dated if c.when and ids & place_ids(c.places)]
         return _carried(there, "the incident there") if _is_located(claim) else None
 
     return found
@@ -108,8 +108,9 @@ def _is_located(claim: Claim) -> bool:
     return any(p.precision in FINE for p in claim.places)
 
 
-def _ids(places: Iterable[Place]) -> set[str]:
-    return {c.id for p in places for c in p.candidates[:1]}
+def place_ids(places: Iterable[Place]) -> set[str]:
+    """What the places may be compared by: the best candidate's id, or the name of a place that no gazetteer has."""
+    return {p.candidates[0].id if p.candidates else f"name:{p.name.casefold()}" for p in places}
 
 
 @cache

@@ -92,6 +92,16 @@ def words_of(role: str) -> dict[str, str]:
 
 
 @cache
+def _ordinary() -> frozenset[str]:
+    """Words that are part of what is no place, or say what is there: kinds, bodies, houses, roads, days, offices."""
+    roles = {"kind", "of it", "press", "road", "house", "common", "stop", "title", "side", "in", "near"}
+    held = {r["word"].lower() for r in rows("place_words.csv") if r["role"] in roles}
+    return frozenset(
+        held | {w for r in rows("state_words.csv") for w in r["word"].split()} | {r["word"] for r in rows("titles.csv")}
+    )
+
+
+@cache
 def demonyms() -> frozenset[str]:
     """Folded demonyms of all countries and regions, less those that are a country's name as well."""
     names = {fold(n) for c in rows("countries.csv") for n in (c["name"], *c["names"].split("|"))}
@@ -122,6 +132,7 @@ class _Finder:
         self._take_doubtful()
         self._take_reviewed_runs()
         self._take_cued_runs()
+        self._take_unmapped()
         self._take_repeats()
         self._take_containers()
         order = sorted(self.taken)
@@ -272,11 +283,49 @@ class _Finder:
                 for span in _parts(self.text, match.start(), match.end()):
                     if not self._free(span) or any(b.touches(span) for b in blocked) or self._is_half_a_feature(span):
                         continue
+                    if span.end < match.end() and self._is_half_a_name(span):
+                        continue
                     asked = self._asks_for_place(span) or self._has_kind(span) or self._listed(span)
                     if (asked and self._knows(span.of(self.text), surely=True)) or self._has_people_of_it(span):
                         if fold(span.of(self.text)) not in demonyms() and not self._is_surname(span):
                             self._take(span, "context")
                         break
+
+    def _is_half_a_name(self, span: Span) -> bool:
+        """Whether the next word is one more of a name that no list has ("Port" of "Port Sarrin"), and not what is there."""
+        following = WORD.match(self.text, span.end + 1)
+        word = following.group().rstrip(".") if following else ""
+        return word[:1].isupper() and not word.isupper() and word.lower() not in _ordinary()
+
+    def _take_unmapped(self) -> None:
+        """Names that no gazetteer has and that the words ask for as a place: they have no candidates, and claims there are of one place."""
+        other = {Span(s, e): label for label, s, e in self.hints if label not in PLACE_LABELS}
+        for area in self.within:
+            for match in NAME_RUN.finditer(self.text, area.start, area.end):
+                span = next(_parts(self.text, match.start(), match.end()), None)
+                if span is None or not self._free(span) or not self._asks_for_place(span):
+                    continue
+                words = [w.strip(".'’") for w in re.split(r"[\s-]", span.of(self.text))]
+                called = self._is_called_a_place(span)
+                own = words[1:] if len(words) > 1 and words[0] in _BEGINS else words
+                if not all(w.isalpha() and len(w) > 2 and not w.isupper() and w.lower() not in _ordinary() for w in own):
+                    continue
+                if len(words) > 3 or self._is_surname(span) or not (called or self._is_in(span, other.get(span, ""))):
+                    continue
+                if fold(span.of(self.text)) not in demonyms() and not self._knows(span.of(self.text)):
+                    self._take(span, "called a place" if called else "unmapped")
+
+    def _is_in(self, span: Span, label: str) -> bool:
+        """Whether `in` or `near` stands right before, with no article; after `at` stand bodies as well. Not before a possessive."""
+        found = re.search(r"(?:^|\W)([A-Za-z]+) $", self.text[max(0, span.start - 15) : span.start])
+        word = found.group(1).lower() if found else ""
+        if label in ("PERSON", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW") or (label == "ORG" and word == "at"):
+            return False
+        return word in words_of("in").keys() | words_of("near").keys() and self.text[span.end : span.end + 1] not in ("'", "’")
+
+    def _is_called_a_place(self, span: Span) -> bool:
+        before = self._before(span)
+        return len(before) > 1 and before[-1] == "of" and before[-2] in words_of("kind")
 
     def _is_half_a_feature(self, span: Span) -> bool:
         """Whether the next word belongs to the name ("Red" of "Red River")."""
@@ -473,6 +522,11 @@ def _articled() -> frozenset[str]:
     named = [n for c in rows("countries.csv") for n in (*c["names"].split("|"), *c["seats"].split("|"))]
     return frozenset(fold(n) for n in named if n.startswith("The "))
 
+
+_BEGINS = frozenset(
+    {"Old", "New", "Upper", "Lower", "Great", "Little", "North", "South", "East", "West", "Port", "Lake", "Mount", "Tel"}
+)
+"""Words that begin names of places and say nothing else there."""
 
 _OPENING = frozenset(
     [

@@ -15,7 +15,6 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import msgspec
-from tests.golden.facts import readings
 
 from allegata.bench.annotated import annotated
 from allegata.bench.rows import as_article
@@ -25,6 +24,7 @@ from allegata.records import Article, Capture, Profile, Reading, Zone, ZoneKind
 from allegata.work.pipeline import reading_of
 from allegata.work.profiles import parse_profile
 from allegata.work.readers import load_readers
+from tests.golden.facts import readings
 
 INDEX = toml("samples/index.toml")
 SLUGS = tuple(row["slug"] for row in INDEX["sample"])

@@ -37,7 +37,7 @@ def pairs() -> tuple[Pair, ...]:
 
 
 def found(accusation: str, answer: str) -> set[str]:
-    """The positions of all accused parties, where the incident is what the first paragraph alleges: how claims become incidents is measured elsewhere."""
+    """The positions of all accused parties on what the first paragraph alleges: how claims become incidents is measured elsewhere."""
     reading = read_report(f"Accusations\n\n{accusation}\n\n{answer}", published="2024-05-14")
     items = items_of((reading,))
     ends = reading.article.text.index(accusation) + len(accusation)

@@ -30,10 +30,8 @@ class Pair(NamedTuple):
 @cache
 def pairs() -> tuple[Pair, ...]:
     lines = [x for x in (HERE / "positions.txt").read_text(encoding="utf-8").splitlines() if x and not x.startswith("#")]
-    return tuple(
-        Pair(*(part.strip() for part in line.split("|")), is_seen=n % 2 == 0)  # type: ignore[arg-type]
-        for n, line in enumerate(lines)
-    )
+    parts = ([part.strip() for part in line.split("|")] for line in lines)
+    return tuple(Pair(wanted, accusation, answer, n % 2 == 0) for n, (wanted, accusation, answer) in enumerate(parts))
 
 
 def found(accusation: str, answer: str) -> set[str]:

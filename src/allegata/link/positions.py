@@ -114,7 +114,7 @@ def _statements(party: str, names: set[str], own: Sequence[Item], items: Sequenc
     answering = {i.claim.statement for i in items if i.id in answers}
     here = {p for i in own for p in i.place_ids}
     elsewhere = {i.claim.statement for i in items if i.is_of_an_incident and i.place_ids - here} - of_incident - answering
-    for reading in {i.report: i.reading for i in own + [i for i in items if i.id in answers]}.values():
+    for reading in {i.report: i.reading for i in (*own, *(i for i in items if i.id in answers))}.values():
         blaming = [i for i in own if i.report == reading.capture.sha256 and _blames(i, party)]
         for statement in reading.statements:
             if not _speaks_for(statement.speaker, party, names):

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from .halves import SEEN, TABLES, UNSEEN as UNSEEN_HALF, right, table
+from .halves import SEEN, TABLES, right, table
+from .halves import UNSEEN as UNSEEN_HALF
 from .reading import claims_of
 from .writing import written
 

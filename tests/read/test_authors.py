@@ -21,6 +21,10 @@ LINES = [
     ("13 April 2020", []),
     ("Two people were killed by shelling on Monday", []),
     ("Kommentare von Ada Reed", []),
+    ("By Ada Reed, Ben Brook", ["Ada Reed", "Ben Brook"]),
+    ("By Ada Reed, Ben Brook and Carl Case, Northern Times", ["Ada Reed", "Ben Brook", "Carl Case"]),
+    ("By Ada Reed, security analyst", ["Ada Reed"]),
+    ("By Ada Reed, Security Analyst", ["Ada Reed"]),
 ]
 
 
@@ -70,3 +74,15 @@ def test_a_page_names_its_author_in_its_fields(head: str) -> None:
 def test_a_line_between_headline_and_text_names_the_author() -> None:
     page = f"<html><body><article><h1>Shells fall</h1><div>04.02.2022 | 13:10 | Ada Reed</div>{BODY}</article></body></html>"
     assert article(page).authors == ("Ada Reed",)
+
+
+def test_an_elements_words_are_taken_in_their_order() -> None:
+    by = '<div class="author">By <a href="/a">Ada Reed</a> and <a href="/b">Ben Brook</a>, Northern Times</div>'
+    page = article(f"<html><body><article><h1>Shells fall</h1>{by}{BODY}</article></body></html>")
+    assert ("element", ("Ada Reed", "Ben Brook")) in [(e.found_in, e.values) for e in page.evidence]
+
+
+def test_a_pages_sections_are_no_authors() -> None:
+    line = '<div class="author">04.10.2020 / / Economy / Wind / Solar / Top Stories / Storage</div>'
+    page = article(f"<html><body><article><h1>Shells fall</h1>{line}{BODY}</article></body></html>")
+    assert page.authors == ()

@@ -5,7 +5,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ..export.rows import claimant, figure, law_invoked
+from ..export.rows import answers, claimant, figure, law_invoked
 from ..records import Claim, Incident, Interval, Linked, Range, Reading, RelationKind, Tally, TallyPoint, quote
 
 
@@ -109,6 +109,7 @@ def incident(i: Incident, named: dict[str, tuple[Reading, Claim]], denials: dict
     lines = [head, told, table(("who alleges", "party", "act", "figures", "denied by"), rows, widths=(30, 14, 18, rest, 26))]
     lines += [f"  by party   {range_text(r)}" for r in i.by_party]
     lines += [f"  by source  {range_text(r)}" for r in i.by_source]
+    lines += [f"  answer     {a.party}: {a.position} ({a.codes})" for a in answers(i.positions, [r for r, _ in named.values()])]
     return "\n".join(lines)
 
 

@@ -3,7 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ..records import Claim, Dossier, Quantity, Reading, Record, RelationKind, Standing, Statement, quote
+from ..records import (
+    Claim,
+    Dossier,
+    Position,
+    PositionKind,
+    Quantity,
+    Reading,
+    Record,
+    RelationKind,
+    Standing,
+    Statement,
+    quote,
+)
 
 
 class Row(Record):
@@ -34,6 +46,8 @@ class Row(Record):
     end: str | None
     figures: tuple[str, ...]
     denied_by: tuple[str, ...]
+    position: tuple[str, ...]
+    """Of an accused party's own statement: its position by HURIDOCS MT28 on what it is accused of."""
     standing: str
     outlet: str | None
     published: str | None
@@ -113,6 +127,13 @@ def row(dossier: Dossier, reading: Reading, claim: Claim, incident: str | None, 
         end=when.end if when else None,
         figures=tuple(figure(q) for q in claim.quantities),
         denied_by=denied_by,
+        position=tuple(
+            position_words(p.kind)
+            for i in dossier.linked.incidents
+            if i.id == incident
+            for p in i.positions
+            if claim.statement in p.statements
+        ),
         standing=dossier.standing.get(claim.id, Standing.UNREVIEWED).value,
         outlet=article.outlet,
         published=article.published,
@@ -126,6 +147,49 @@ def row(dossier: Dossier, reading: Reading, claim: Claim, incident: str | None, 
 def law_invoked(*records: Statement | Claim | None) -> tuple[str, ...]:
     """The law that is invoked in the records, each once: `Rome Statute, 8(2)(b)(i)`."""
     return tuple(dict.fromkeys(law.shown for record in records if record for law in record.law))
+
+
+class Answer(Record):
+    """The position of one accused party in a table. `said`: each statement that it rests on as (claimant, words, capture, start, end)."""
+
+    party: str
+    position: str
+    codes: str
+    said: tuple[tuple[str, str, str, int, int], ...]
+    rule: str
+
+
+def answers(positions: Iterable[Position], readings: Iterable[Reading]) -> tuple[Answer, ...]:
+    """The positions on an incident, with the words that they rest on; statements that may not be shown are left out."""
+    known = {s.id: (r, s) for r in readings for s in r.statements}
+    return tuple(
+        Answer(
+            party=p.party,
+            position=position_words(p.kind),
+            codes="/".join(dict.fromkeys(p.kind.codes)),
+            said=tuple(_said(*known[key]) for key in p.statements if key in known),
+            rule=p.rule,
+        )
+        for p in positions
+    )
+
+
+def _said(reading: Reading, statement: Statement) -> tuple[str, str, str, int, int]:
+    spans = statement.content or statement.cue or statement.source
+    words = claimant(reading, statement), statement_words(reading, statement)
+    return (*words, reading.capture.sha256, spans[0].start, spans[-1].end)
+
+
+def position_words(kind: PositionKind) -> str:
+    """The position in MT28's own terms."""
+    return {
+        PositionKind.ACKNOWLEDGES_CIRCUMSTANCES: "acknowledges the circumstances",
+        PositionKind.DENIES_ACT: "denies the act",
+        PositionKind.DENIES_RESPONSIBILITY: "acknowledges the act, denies responsibility",
+        PositionKind.GIVES_EXPLANATION: "gives another explanation",
+        PositionKind.ACCEPTS_RESPONSIBILITY: "acknowledges the act, accepts responsibility",
+        PositionKind.UNKNOWN: "not known from its own statements",
+    }[kind]
 
 
 def claimant(reading: Reading, statement: Statement | None) -> str:

@@ -6,8 +6,9 @@ Invariant: a pronoun and "the attack" stay unresolved; nobody is named who is no
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..records import Actor, ActorKind, Span
+from ..records import Act, Actor, ActorKind, Span
 from .events import Mention, named, triggers, victims_of
+from .lexicon import verbs
 from .parsed import ParsedZone
 from .units import Unit
 from .vocabulary import word_list
@@ -149,10 +150,26 @@ def _subject(verb: "Token") -> "list[Token]":
             objects = [c for c in here.head.children if c.dep_ == "dobj"]
             if here.dep_ == "xcomp" and objects and objects[0].i < here.i:
                 return objects[:1]
+            if here.dep_ == "advcl" and _is_telling(here.head):
+                return _accused(here.head)
             here = here.head
             continue
         return []
     return []
+
+
+def _is_telling(verb: "Token") -> bool:
+    """Whether the verb tells what somebody says: then its subject is not who did it ("accused them of shelling it, killing six")."""
+    told = verbs().get(verb.lemma_.lower())
+    return told is not None and (bool(_accused(verb)) or any(c.dep_ == "ccomp" for c in verb.children))
+
+
+def _accused(verb: "Token") -> "list[Token]":
+    """Whom a verb of accusing names, when what follows `of` or `for` is what they are accused of."""
+    told = verbs().get(verb.lemma_.lower())
+    if told is None or told.act is not Act.ACCUSE or not any(c.lower_ in {"of", "for"} for c in verb.children):
+        return []
+    return [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}][:1]
 
 
 def _by_noun(mention: Mention, lemmas: Sequence[str]) -> "list[Token]":
@@ -182,6 +199,8 @@ def _by_noun(mention: Mention, lemmas: Sequence[str]) -> "list[Token]":
             if h.ent_type_ not in {"DATE", "TIME"} and not _is_weapon_name(h, lemmas) and (aimed or not _may_be_where(h))
         ]
     head = noun.head
+    if noun.dep_ == "pobj" and head.lower_ in {"of", "for"} and _is_telling(head.head):
+        return _accused(head.head)
     if noun.dep_ == "dobj" and head.lemma_ in word_list("carrying"):
         return _subject(head)
     if noun.dep_ == "nsubjpass" and head.lemma_ in word_list("carrying"):

@@ -9,6 +9,7 @@ from ..records import Linked, Reading
 from .incidents import find_incidents, with_ids_of
 from .items import items_of
 from .origins import find_origins
+from .positions import with_positions
 from .relations import find_relations
 from .tallies import find_tallies
 
@@ -24,9 +25,10 @@ def link(readings: Sequence[Reading], *, before: Linked | None = None) -> Linked
     items = items_of(ordered)
     origins = find_origins(ordered, items)
     groups = find_incidents(items)
+    relations = find_relations(groups, items, origins)
     return Linked(
-        incidents=with_ids_of(before, [g.incident for g in groups]),
-        relations=find_relations(groups, items, origins),
+        incidents=with_positions(with_ids_of(before, [g.incident for g in groups]), items, relations),
+        relations=relations,
         origins=origins,
         tallies=find_tallies(items),
     )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .wording import NAME, is_name
+from .wording import NAME, is_name, is_outlet
 
 LEAD = re.compile(
     r"^\W*(?:(?:(?:written|reported|reporting|story|words|text|edited|posted|published|article|analysis|report|interview|photographs?|rezept"
@@ -14,12 +14,18 @@ LEAD = re.compile(
 )
 """Prepositions that open a byline, in the languages of page_lines.csv."""
 TAIL = re.compile(
-    r"\s*(?:[|•·/–—(\[]|\s-\s|,\s*(?=[a-zа-я])|\bin\b|\bfor\b|\bat\b|\bon\b|\bpublished\b|\bupdated\b|\bposted\b|\d|@|\bfollow\b"
+    r"\s*(?:[|•·/–—(\[]|\s-\s|,\s*(?=(?-i:[a-zа-я]))|\bin\b|\bfor\b|\bat\b|\bon\b|\bpublished\b|\bupdated\b|\bposted\b|\d|@|\bfollow\b"
     r"|\b(?:staff|senior|special|chief|contributing|political|foreign|national|news)?\s*"
     r"(?:writers?|reporters?|correspondents?|editors?|columnists?|contributors?|journalists?|redakteur\w*)\b).*$",
     re.I | re.S,
 )
 SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\bи\b|\bта\b|\bwith\b|\n|\|)\s*")
+POST = re.compile(
+    r"\b(?:analyst|expert|fellow|professor|director|producer|photographer|author|adviser|advisor|manager|head|chief|bureau|desk|team|lecturer"
+    r"|researcher|lawyer|intern|volunteer|redaktion|korrespondent\w*|autor(?:in)?|leiter(?:in)?)$",
+    re.I,
+)
+"""What ends a part of a byline that says what the person before it is."""
 FILLER = re.compile(
     r"^(?:(?:view|show|zum|alle?|more|mehr|zeige)\b.*"
     r"|posted|published|on|am|um|the|le|el|staff|admin|administrator|no author|unknown|editor|guest author)$|\bfollow$",
@@ -42,9 +48,9 @@ def names_in_byline(line: str) -> Iterator[str]:
     if rest == text and not is_name(text):
         return
     rest = TAIL.sub("", rest)
-    for part in SPLIT.split(rest):
+    for place, part in enumerate(SPLIT.split(rest)):
         name = tidy_name(part)
-        if name and is_name(name):
+        if name and is_name(name) and not (place and (is_outlet(name) or POST.search(name))):
             yield name
 
 

@@ -15,6 +15,9 @@ ELSEWHERE = "elsewhere"
 LARGEST = 1_000_000
 LONGEST_TAG = 20_000
 """Characters. htmldate builds a tree of its own, in time that grows with depth, with size, and with the square of a tag's attributes."""
+BESIDE = 40
+"""Characters on each side of a year in which its day and month stand."""
+MOST_YEARS = 200
 LONGEST_SCRIPT = 50_000
 PREFERRED = ("time", "meta", "attribute", "text", "script", "link")
 """Places of a day, those that say most about a page first."""
@@ -58,11 +61,17 @@ def _places_in(tree: Tree, element: Element, value: Day, year: str) -> Iterator[
 
 
 def _holds(text: str, value: Day) -> bool:
-    either = (*days_in(text), *days_in(text, month_first=True))
-    if any(day.value == value for day in either):
-        return True
-    compact = value.replace("-", "")
-    return compact in text or any(_joined(found.groups()) == compact for found in URL_DAY.finditer(text))
+    """Whether the text writes the day in full, near one of the places where its year stands."""
+    at, seen = text.find(value[2:4]), 0
+    while at >= 0 and seen < MOST_YEARS:
+        near = text[max(0, at - BESIDE) : at + BESIDE]
+        either = (*days_in(near), *days_in(near, month_first=True))
+        linked = (_joined(found.groups()) for found in URL_DAY.finditer(near))
+        compact = value.replace("-", "")
+        if any(day.value == value for day in either) or compact in near or compact in linked:
+            return True
+        at, seen = text.find(value[2:4], at + BESIDE), seen + 1
+    return False
 
 
 def _joined(parts: tuple[str | None, ...]) -> str:

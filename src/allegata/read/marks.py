@@ -103,10 +103,10 @@ def _marks_in_parts(word: str) -> frozenset[Mark]:
 
 def marks_of(element: Element) -> frozenset[Mark]:
     """All roles that the element's own names, role and tag allow."""
-    marks = _marks_of_word("tag", element.tag)
-    if element.attributes:
-        marks |= _named(element)
-    return marks
+    if element.marks is None:
+        marks = _marks_of_word("tag", element.tag)
+        element.marks = marks | _named(element) if element.attributes else marks
+    return element.marks  # type: ignore[return-value]
 
 
 def _named(element: Element) -> frozenset[Mark]:

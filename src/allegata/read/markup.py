@@ -124,7 +124,7 @@ LISTS = frozenset(["ul", "ol", "menu", "dir", "dl", "select", "table"])
 class Element:
     """A node of the tree. `children` holds elements, and texts as `(start, end)` of the decoded source."""
 
-    __slots__ = ("_named", "at", "attributes", "children", "end", "parent", "tag")
+    __slots__ = ("_named", "at", "attributes", "children", "end", "marks", "parent", "tag")
 
     def __init__(self, tag: str, attributes: str, parent: "Element | None", at: int) -> None:
         self.tag = tag
@@ -134,6 +134,8 @@ class Element:
         self.end = at
         self.children: list[Element | tuple[int, int]] = []
         self._named: dict[str, str] | None = None
+        self.marks: frozenset[str] | None = None
+        """What marks.py says to its names, once it was asked."""
 
     @property
     def named(self) -> dict[str, str]:
@@ -182,7 +184,8 @@ class Tree:
 
     def text_of(self, element: Element) -> str:
         """All text below the element, entities resolved, white space collapsed."""
-        parts = [self.source[c[0] : c[1]] for e in element.walk() for c in e.children if isinstance(c, tuple)]
+        places = sorted(c for e in element.walk() for c in e.children if isinstance(c, tuple))
+        parts = [self.source[start:end] for start, end in places]
         return " ".join(unescape(" ".join(parts)).split())
 
 

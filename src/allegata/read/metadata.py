@@ -448,7 +448,9 @@ def _from_elements(texts: Sequence[str]) -> tuple[str, ...]:
     for text in texts:
         text = ALL_BY.sub("", text)
         found = list(names_in_byline(text)) or list(names_in_line(text))
-        names += found or [name for name in _split(text) if len(name.split()) <= 4 and not next(days_in(name), None)]
+        loose = [name for name in _split(text) if len(name.split()) <= 4 and not next(days_in(name), None)]
+        # several words of which most are no person's name are the page's sections
+        names += found or (loose if len(loose) < 2 or 2 * sum(map(is_name, loose)) >= len(loose) else [])
         if names:
             break
     return tuple(dict.fromkeys(names))

@@ -32,6 +32,9 @@ LONGEST_SIGNATURE = 240
 NAMING = frozenset((Mark.POST_AUTHOR, Mark.POST_ORIGIN))
 
 
+Held = tuple[Element | None, Element | None]
+
+
 class Post(Record):
     """Blocks `[start, end)` that are one post; `signed`: those of them that only say whose it is and when."""
 
@@ -54,9 +57,11 @@ class _Signature(Record):
 def posts_of(tree: Tree, blocks: Sequence[Block], kinds: Sequence[ZoneKind]) -> list[Post]:
     """The posts within the article's text, in page order; those in its margins and comments stay what they are."""
     found: list[Post] = []
+    known: dict[Element, Held] = {}
     index = 0
     while index < len(blocks):
-        holder = _holder(blocks[index].element)
+        named, quoted = _held_by(blocks[index].element, known)
+        holder = named or quoted
         end = index + 1
         while holder is not None and end < len(blocks) and blocks[end].element.at < holder.end:
             end += 1
@@ -68,11 +73,19 @@ def posts_of(tree: Tree, blocks: Sequence[Block], kinds: Sequence[ZoneKind]) -> 
     return found
 
 
-def _holder(element: Element) -> Element | None:
-    """The outermost element around that is a post: named as one, or a quotation."""
-    around = [element, *element.ancestors]
-    named = next((e for e in reversed(around) if is_post(e)), None)
-    return named or next((e for e in around if e.tag == "blockquote"), None)
+def _held_by(element: Element, known: dict[Element, Held]) -> Held:
+    """The outermost element around that is named as a post, and the innermost quotation; `known`: of elements asked before."""
+    chain: list[Element] = []
+    above: Element | None = element
+    while above is not None and above not in known:
+        chain.append(above)
+        above = above.parent
+    named, quoted = known[above] if above is not None else (None, None)
+    for each in reversed(chain):
+        named = named or (each if is_post(each) else None)
+        quoted = each if each.tag == "blockquote" else quoted
+        known[each] = named, quoted
+    return named, quoted
 
 
 def _post(tree: Tree, holder: Element, blocks: Sequence[Block], start: int, end: int) -> Post | None:

@@ -26,6 +26,7 @@ from .entry import Entry, EntryKind
 from .incident import Incident, Linked, Origin, Range, Relation, RelationKind, Tally, TallyPoint
 from .law import Invoked, LawKind
 from .place import Candidate, Place, PlaceName, Precision, Scales, scales_of
+from .position import Position, PositionKind
 from .profile import Body, GenericSpeaker, KnownPlace, Party, Person, Profile, Tenure
 from .quantity import Bound, Period, Quantity
 from .reading import Extracted, Reading
@@ -88,6 +89,8 @@ __all__ = [
     "Person",
     "Place",
     "PlaceName",
+    "Position",
+    "PositionKind",
     "Precision",
     "Scales",
     "scales_of",

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from .base import Record
 from .place import Candidate
+from .position import Position
 from .when import Interval, Moment
 
 
@@ -67,6 +68,8 @@ class Incident(Record):
     """All names the reports and the gazetteer give the place, the most used one first, the others in alphabetical order."""
     by_party: tuple[Range, ...] = ()
     by_source: tuple[Range, ...] = ()
+    positions: tuple[Position, ...] = ()
+    """What each accused party says of it itself."""
 
 
 class TallyPoint(Record):

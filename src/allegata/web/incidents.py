@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from ..casebook.store import earliest, latest
 from ..data import rows as data_rows
 from ..errors import DecisionRefused
-from ..export.rows import Row
+from ..export.rows import Row, answers
+from ..link.positions import positions
 from ..link.ranges import ranges_by
 from ..records import DecisionKind, Incident, Origin, Relation, RelationKind
 from ..review.grades import AirwarsGrade, unmet_tests
@@ -168,6 +169,7 @@ def one(request: HttpRequest, incident: str) -> HttpResponse:
     """One incident."""
     held, found = opened(request, incident)
     counted = [held.items[c] for c in found.claims if held.counts(c)]
+    standing = [item for item in held.items.values() if held.counts(item.id)]
     reports = {i.report for i in counted}
     wide = held.linked
     return render(
@@ -180,6 +182,7 @@ def one(request: HttpRequest, incident: str) -> HttpResponse:
             "by_party": ranges_by(counted, lambda i: i.party),
             "by_source": ranges_by(counted, lambda i: i.claimant),
             "relations": relations_by_kind(held, found),
+            "answers": answers(positions(found, standing, held.linked.relations), held.readings),
             "origins": [(o, outlets(held, o, reports)) for o in wide.origins if len(reports & set(o.reports)) > 1],
             "grade": held.held.get(found.id),
             "grade_tests": [(g, unmet_tests(g, found, wide, held.readings)) for g in AirwarsGrade],

@@ -63,7 +63,7 @@ ROWS = [
     ("The army fired at Milltown.", "shelling", ["army"], [], [], "fired at, and no weapon said"),
     ("An air strike on a hospital killed three doctors.", "air_strike", [], ["doctors"], [], "the cause is a noun"),
     ("Southland warplanes bombed the village.", "air_strike", ["Southland warplanes"], [], ["aircraft"], "whose planes it was"),
-    ("Rockets hit the village.", "missile_attack", [], [], ["missile_or_rocket"], "nobody is named by the arms alone"),
+    ("Rockets hit the village.", "missile_attack", [], [], ["rocket"], "nobody is named by the arms alone"),
     (
         "A Bayraktar drone struck a bus, killing four civilians.",
         "drone_strike",

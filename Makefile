@@ -69,6 +69,10 @@ GOLD ?= ../shared/data
 bench: $(INSTALLED)  ## score today's state on the development sets in GOLD (default ../shared/data)
 	sh tests/bench.sh $(GOLD)
 
+.PHONY: tables
+tables: $(INSTALLED)  ## score our own tables of numbers and of stances, the halves that rules were made with and those never looked at
+	@$(BIN)/python -m tests.extract.halves
+
 POLNEAR ?= gold/attribution-polnear/train.jsonl
 TRAINER := .venv-train
 .PHONY: train

@@ -4,6 +4,7 @@ import pytest
 
 from allegata.records import Act
 
+from .halves import SEEN, TABLES, UNSEEN, right, table
 from .reading import claims_of, statement
 
 CLAUSES = [
@@ -86,3 +87,17 @@ def test_a_denied_denial_stands() -> None:
     made = statement(text, "the army did not shell the village", Act.DENY, id="s1", speaker="The ministry")
     (claim,) = claims_of(text, [made])
     assert claim.factuality == "asserted"
+
+
+FLOORS = {SEEN: 0.64, UNSEEN: 0.46}
+"""Of factuality_clauses.txt; only to be raised."""
+
+
+@pytest.mark.parametrize("half", FLOORS)
+def test_how_speakers_stand_in_clauses_written_beforehand(half: str) -> None:
+    good, rows = right(TABLES[1], half)
+    assert good / rows >= FLOORS[half], f"{good} of {rows}"
+
+
+def test_the_clauses_are_enough_to_mean_something() -> None:
+    assert len(table(TABLES[1])) >= 300

@@ -45,6 +45,10 @@ prove: $(INSTALLED)  ## the long proofs: 1,000 kills, 10,000 flipped bits, every
 	$(BIN)/python -m tests.prove.dying 24
 	$(BIN)/python -m tests.prove.speed 1000
 
+.PHONY: neutral
+neutral: $(INSTALLED)  ## every report of ours that differs when its two sides' names are exchanged, and where (three minutes)
+	$(BIN)/python -m tests.extract.exchanging
+
 .PHONY: check
 check: $(INSTALLED)  ## style, types, direction of imports
 	$(BIN)/ruff check src tests training

@@ -61,17 +61,18 @@ def stance(token: "Token", lemmas: Sequence[str], inside: "Callable[[Token], boo
             break
         if not carries_negation:
             own, no = _of_verb(head, here)
-            return _settle(verdict or own, negated != (no and by_head is Factuality.DENIED))
+            return _settle(token, verdict or own, negated != (no and by_head is Factuality.DENIED))
         came, here = here, head
-    return _settle(verdict, negated)
+    return _settle(token, verdict, negated)
 
 
-def _settle(verdict: Factuality | None, negated: bool) -> Factuality:
+def _settle(token: "Token", verdict: Factuality | None, negated: bool) -> Factuality:
+    """The verdict with its negations; "will not shell" denies, "there will be no ceasefire" is still of the future."""
     if verdict is Factuality.DENIED:
         return Factuality.ASSERTED if negated else Factuality.DENIED
     if verdict is None:
         return Factuality.DENIED if negated else Factuality.ASSERTED
-    return Factuality.DENIED if verdict is Factuality.FUTURE and negated else verdict
+    return Factuality.DENIED if verdict is Factuality.FUTURE and negated and not _has_no(token) else verdict
 
 
 def _is_commanded(verb: "Token") -> bool:
@@ -169,14 +170,7 @@ def _has_no(noun: "Token") -> bool:
 def _of_noun(noun: "Token", lemmas: Sequence[str]) -> tuple[Factuality | None, bool]:
     known = words()["adjective"]
     verdict = next((known[c.lower_] for c in noun.children if c.dep_ in {"amod", "advmod"} and c.lower_ in known), None)
-    if verdict is None and any(c.lower_ == "any" and c.dep_ == "det" for c in noun.children) and not _is_denied(noun.head):
-        verdict = Factuality.HYPOTHETICAL
     return verdict, _has_no(noun)
-
-
-def _is_denied(verb: "Token") -> bool:
-    """Whether a verb says no of its object, by itself or by a word on it."""
-    return words()["object-of"].get(verb.lemma_.lower()) is Factuality.DENIED or any(_negates(c) for c in verb.children)
 
 
 Above = "tuple[Token | None, Factuality | None, bool] | None"

@@ -33,7 +33,7 @@ OFTEN = 2
 
 
 class Exchange(NamedTuple):
-    """Each name to its counterpart. Twice gives the words back, but for `a` and `an` before them."""
+    """Each name to its counterpart."""
 
     table: Mapping[str, str]
     pattern: re.Pattern[str]
@@ -67,8 +67,10 @@ class Pair(NamedTuple):
 
 
 def exchange_of(pairs: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Exchange:
-    """An exchange of these pairs."""
-    table = {x: y for pair in pairs for x, y in (pair, pair[::-1])}
+    """An exchange of these pairs, each in its own direction; the first of a name counts."""
+    table: dict[str, str] = {}
+    for x, y in pairs:
+        table.setdefault(x, y)
     names = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
     return Exchange(table, re.compile(rf"(?<![\w-])(?P<an>(?:[Aa]n?\s+)?)(?P<name>{names})(?!\w)"))
 
@@ -94,17 +96,32 @@ def of_samples() -> tuple[Exchange, Profile, Profile]:
     }
     for role in held[one.key].keys() & held[other.key].keys():
         x, y = held[one.key][role].name, held[other.key][role].name
-        pairs += [(x, y), (x.split()[-1], y.split()[-1])]
+        pairs += [(x, y), (y, x), (x.split()[-1], y.split()[-1]), (y.split()[-1], x.split()[-1])]
     exchange = exchange_of(pairs)
     return exchange, profile, parse_profile(exchange.of(text) or "")
 
 
 def names_of(a: Mapping[str, str], b: Mapping[str, str]) -> list[tuple[str, str]]:
-    """A country's name, adjective, people and seat with the other's."""
-    pairs = [(a["name"], b["name"])]
-    pairs += zip(a["demonyms"].split("|")[:2], b["demonyms"].split("|")[:2], strict=False)
-    pairs += zip(a["seats"].split("|")[:1], b["seats"].split("|")[:1], strict=True)
-    return [(x, y) for x, y in pairs if x and y]
+    """A country's names, adjectives, peoples and seats with the other's, and so in capitals.
+
+    Names beyond those of the other go to the other's first, a seat to the name of a country that has none: so not all come back.
+    """
+    pairs: list[tuple[str, str]] = []
+    for one, other in ((a, b), (b, a)):
+        for column in ("name", "names", "demonyms", "seats"):
+            mine, theirs = (_forms(c, column) for c in (one, other))
+            spare = theirs[0] if column != "demonyms" and theirs else other["name"]
+            pairs += [(x, theirs[n] if n < len(theirs) else _like(x, theirs) or spare) for n, x in enumerate(mine)]
+    return pairs + [(x.upper(), y.upper()) for x, y in pairs if len(x) > 3 and x.title() == x]
+
+
+def _forms(country: Mapping[str, str], column: str) -> list[str]:
+    return [n for n in country[column].split("|") if n]
+
+
+def _like(word: str, others: list[str]) -> str | None:
+    """Of the other's words the first that is of the same number: `Azeris` goes to a people, not to an adjective."""
+    return next((o for o in others if o.endswith("s") == word.endswith("s")), None)
 
 
 def _party(profile: Profile, tenure: Any) -> str | None:
@@ -175,8 +192,9 @@ def report(name: str) -> Pair:
     countries = {c["iso"]: c for c in rows("countries.csv")}
     a, b = (countries[iso] for iso in sides)
     pairs = names_of(a, b)
-    known = {n for pair in pairs for n in pair}
-    pairs += zip(_towns(plain, a, b, known), _towns(plain, b, a, known), strict=False)
+    known = {x for x, _ in pairs}
+    towns = list(zip(_towns(plain, a, b, known), _towns(plain, b, a, known), strict=False))
+    pairs += [*towns, *((y, x) for x, y in towns)]
     exchange = exchange_of(pairs)
     return Pair(name, plain, reading_of(capture(), zoned(article, exchange), readers=readers), exchange)
 

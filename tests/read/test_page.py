@@ -237,3 +237,13 @@ def test_lines_that_every_page_of_a_site_has_are_no_body(line: str) -> None:
     )
     read = article(f"<html><body><article><h1>Shells fall</h1>{body}<p>{line}</p></article></body></html>")
     assert [z.kind for z in read.zones if line in z.span.of(read.text)] == [ZoneKind.BOILERPLATE]
+
+
+def test_each_zone_says_its_language() -> None:
+    english = "Shells fell on the village of Northbridge on Tuesday evening, and two houses near the school burned down."
+    russian = "Снаряды упали на село Северный Мост вечером во вторник, и два дома возле школы сгорели дотла."
+    page = article(
+        f"<article><h1>Shelling</h1><p>{english}</p><blockquote><p>{russian}</p></blockquote><p>{english}</p><p>{english}</p></article>"
+    )
+    told = [(zone.kind.value, zone.language) for zone in page.zones]
+    assert told == [("headline", None), ("body", "en"), ("body", "ru"), ("body", "en"), ("body", "en")]

@@ -112,3 +112,18 @@ def test_an_editor_grades_with_a_reason(desk: Served) -> None:
     assert editor.post(f"/incidents/{incident}/grade", {"grade": "fair", "reason": "two origins"}).status_code == 302
     assert "graded <b>fair</b> by editor: two origins" in editor.get(f"/incidents/{incident}").content.decode()
     assert editor.get("/incidents.json").json()[0]["grade"] == "fair"
+
+
+def test_a_reviewer_tags_law_with_a_reason(desk: Served, reviewer: Client) -> None:
+    incident = desk.book.store.linked().incidents[0].id
+    form = {"tags": ["rome:8(2)(b)(i)", "icrc:14"], "character": "international", "reason": "two armies, a market"}
+    assert reviewer.post(f"/incidents/{incident}/law", {**form, "reason": ""}).status_code == 422
+    assert reviewer.post(f"/incidents/{incident}/law", {**form, "tags": ["rome:9"]}).status_code == 422
+    assert "Conflict: <b>not set</b>" in reviewer.get(f"/incidents/{incident}").content.decode()
+    assert reviewer.post(f"/incidents/{incident}/law", form).status_code == 302
+    page = reviewer.get(f"/incidents/{incident}").content.decode()
+    assert "Conflict: <b>international</b>" in page
+    assert "<li>Rome Statute art. 8(2)(b)(i), attacks on civilians" in page
+    rows = reviewer.get(f"/incidents/{incident}.json").json()["rows"]
+    assert {r["conflict"] for r in rows} == {"international"}
+    assert rows[0]["law_tags"] == ["rome:8(2)(b)(i)", "icrc:14"]

@@ -26,6 +26,7 @@ ROUTES: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "incident": ("GET", "/incidents/{incident}", READ),
     "incident.json": ("GET", "/incidents/{incident}.json", READ),
     "incident.csv": ("GET", "/incidents/{incident}.csv", READ),
+    "law": ("POST", "/incidents/{incident}/law", (302, 403, 403, 302, 302)),
     "grade": ("POST", "/incidents/{incident}/grade", (302, 403, 403, 403, 302)),
     "reports": ("GET", "/reports", READ),
     "reports.json": ("GET", "/reports.json", READ),

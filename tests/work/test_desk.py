@@ -11,7 +11,8 @@ from allegata.casebook import Store, create, open_store
 from allegata.errors import DecisionRefused, LogError
 from allegata.preserve.log import Log
 from allegata.records import DecisionKind, EntryKind, Linked, Reading, Standing
-from allegata.records.wire import digest
+from allegata.records.wire import digest, to_json, to_plain
+from allegata.review import what_holds
 from allegata.work.desk import decide, standing
 from tests.casebook import made
 
@@ -100,6 +101,12 @@ def test_every_decision_is_a_leaf_without_its_reason(desk: Desk) -> None:
         ("grade", "claim", "r", {"change": {"grade": "fair"}}, "an incident is graded"),
         ("grade", "incident", "r", {"change": {"grade": "true"}}, "a grade is one of"),
         ("grade", "incident", "r", {}, "a grade is one of"),
+        ("law", "incident", "", {"change": {"tags": ["icrc:1"]}}, "needs a reason"),
+        ("law", "incident", "r", {}, "say which rules"),
+        ("law", "incident", "r", {"change": {"tags": ["icrc:999"]}}, "no rule of law has the code 'icrc:999'"),
+        ("law", "incident", "r", {"change": {"tags": "icrc:1"}}, "no rule of law"),
+        ("law", "incident", "r", {"change": {"character": "guilty"}}, "a conflict is one of"),
+        ("law", "claim", "r", {"change": {"character": "international"}}, "not of one claim"),
         ("merge", "incident", "r", {}, "not offered"),
         ("undo", "claim", "", {}, "no decision None"),
         ("undo", "claim", "", {"undoes": "decision-0"}, "no decision 'decision-0'"),
@@ -143,3 +150,22 @@ def test_no_leaf_no_decision(desk: Desk) -> None:
     with pytest.raises(LogError):
         desk.decide("accept", desk.reading.claims[1].id)
     assert desk.store.decisions() == ()
+
+
+def test_law_is_tagged_by_a_person_and_taken_back(desk: Desk) -> None:
+    """Neither tags nor the kind of conflict touch the standing; each is replaced by itself."""
+    incident, claim = desk.linked.incidents[0].id, desk.reading.claims[1].id
+    desk.decide("law", incident, "two armies", change={"character": "international"})
+    tagged = desk.decide("law", incident, "a market was hit", change={"tags": ["rome:8(2)(b)(i)", "icrc:14"]})
+    desk.decide("law", claim, "she speaks of a warning", change={"tags": ["icrc:20"]})
+    held = what_holds(desk.store.decisions())
+    assert (held[incident].law_tags, held[incident].character) == (("rome:8(2)(b)(i)", "icrc:14"), "international")
+    assert (held[claim].law_tags, held[claim].standing) == (("icrc:20",), Standing.UNREVIEWED)
+    desk.decide("undo", incident, undoes=tagged)
+    assert what_holds(desk.store.decisions())[incident].law_tags == ()
+
+
+def test_no_machine_tags(desk: Desk) -> None:
+    """What is read and linked has no rule of law and no kind of conflict: those are decisions."""
+    assert "rome:" not in to_json(desk.reading).decode()
+    assert all("character" not in to_plain(i) for i in desk.linked.incidents)

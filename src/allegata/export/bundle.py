@@ -24,6 +24,7 @@ NAMES = {
     "tally": "tallies.jsonl",
     "decision": "decisions.jsonl",
     "grade": "grades.jsonl",
+    "law": "law.jsonl",
 }
 """The file of each kind of record in a package."""
 
@@ -59,6 +60,15 @@ def lines_of(dossier: Dossier) -> list[dict[str, Any]]:
         lines += [tagged(kind, r) for r in records]
     lines += [{"record": "decision", "kind": d.kind, "subject": d.subject, "at": d.at} for d in dossier.decisions]
     lines += [{"record": "grade", "subject": subject, "grade": grade} for subject, grade in dossier.grades.items()]
+    lines += [
+        {
+            "record": "law",
+            "subject": subject,
+            "tags": dossier.law_tags.get(subject, ()),
+            "character": dossier.characters.get(subject),
+        }
+        for subject in sorted({*dossier.law_tags, *dossier.characters})
+    ]
     return lines
 
 

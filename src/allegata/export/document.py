@@ -13,7 +13,7 @@ from ..data import rows as data_rows
 from ..errors import MissingSystemLibrary
 from ..records import Article, Dossier, Incident, Reading, RelationKind, Tally
 from .charts import tally_chart
-from .rows import Row, answers, claimant, figure, law_invoked, rows, said, same_rows, statement_words
+from .rows import Row, answers, claimant, figure, law_invoked, rows, said, same_rows, statement_words, tag_words
 
 PANGO = "the PDF needs the system library Pango; install it with: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0"
 
@@ -93,6 +93,7 @@ def incident_part(dossier: Dossier, incident: Incident, by_claim: dict[str, Row]
         "independent": len(dossier.linked.independent(reports)),
         "denied_by": denying_parties(dossier, inside, by_claim),
         "origins": origins,
+        "tags": [tag_words(t) for t in dossier.law_tags.get(incident.id, ())],
         "answers": answers(incident.positions, dossier.readings),
         "relations": [
             (r, by_claim[r.a], by_claim[r.b])

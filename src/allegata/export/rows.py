@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from ..data import rows as data_rows
 from ..records import (
     Claim,
     Dossier,
@@ -34,6 +35,10 @@ class Row(Record):
     perpetrators: tuple[str, ...]
     victims: tuple[str, ...]
     weapons: tuple[str, ...]
+    law_tags: tuple[str, ...]
+    """Rules of law that a person tagged the claim or its incident with."""
+    conflict: str | None
+    """Whether the conflict is international, as a person set it of the incident."""
     law_invoked: tuple[str, ...]
     """Law that the claimant speaks of; that it was broken is said by nobody but the claimant."""
     places: tuple[str, ...]
@@ -118,6 +123,8 @@ def row(dossier: Dossier, reading: Reading, claim: Claim, incident: str | None, 
         perpetrators=tuple(a.name for a in claim.perpetrators),
         victims=tuple(a.name for a in claim.victims),
         weapons=tuple(w.name for w in claim.weapons),
+        law_tags=tuple(dict.fromkeys((*dossier.law_tags.get(claim.id, ()), *dossier.law_tags.get(incident or "", ())))),
+        conflict=dossier.characters.get(incident or ""),
         law_invoked=law_invoked(statement, claim),
         places=tuple(p.name for p in claim.places),
         place_names=tuple(" / ".join(p.shown) for p in claim.places),
@@ -147,6 +154,16 @@ def row(dossier: Dossier, reading: Reading, claim: Claim, incident: str | None, 
 def law_invoked(*records: Statement | Claim | None) -> tuple[str, ...]:
     """The law that is invoked in the records, each once: `Rome Statute, 8(2)(b)(i)`."""
     return tuple(dict.fromkeys(law.shown for record in records if record for law in record.law))
+
+
+def tag_words(code: str) -> str:
+    """A tag of law in words: `Rome Statute art. 8(2)(b)(i), attacks on civilians`."""
+    row = next((r for r in data_rows("law_tags.csv") if r["code"] == code), None)
+    if row is None:
+        return code
+    number = code.partition(":")[2]
+    name = f"Rome Statute art. {number}" if code.startswith("rome:") else f"ICRC customary rule {number}"
+    return f"{name}, {row['words']}"
 
 
 class Answer(Record):

@@ -13,6 +13,7 @@ from .going_on import go_on
 from .invoked import invoked
 from .languages import is_english, unread
 from .parsed import ParsedZone, parse_zones
+from .posts import with_posts
 
 if TYPE_CHECKING:
     from .parsed import Parse
@@ -30,6 +31,7 @@ def extract(
     article: Article, *, parse: "Parse", attribution: Attribution = attribute, others: Mapping[str, Telling] = NO_OTHERS
 ) -> Extracted:
     """Read headline, standfirst and body for statements and claims, captions for statements; bios and comments are never read.
+    A post or message that the source sets as another's words is one statement of who wrote it.
 
     `parse` is a loaded pipeline (see `work.readers.load_parser`); `attribution` any way of finding statements, the rules
     by default. `others`: a way for each further language, by its ISO 639-1 code; there statements are found but no claims. A
@@ -39,10 +41,12 @@ def extract(
     if not is_english(article):
         tell = others.get(article.language or "")
         return Extracted(
-            statements=tell(article) if tell else (), claims=(), warnings=(unread(article, told=tell is not None),)
+            statements=with_posts(article, tell(article)) if tell else (),
+            claims=(),
+            warnings=(unread(article, told=tell is not None),),
         )
     zones = parse_zones(article, parse)
-    statements = attribution(article, zones)
+    statements = with_posts(article, attribution(article, zones))
     claims = find_claims(article, tuple(z for z in zones if z.zone.kind in REPORTING), statements)
     claims = go_on(article, claims, statements)
     made: dict[str | None, list[str]] = {}

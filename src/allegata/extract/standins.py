@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..data import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .pieces import Tokenize
 
@@ -33,15 +33,20 @@ def under_one_name(tokenize: "Tokenize") -> "Tokenize":
 def stand_in(text: str) -> tuple[str, list[tuple[int, int, int, int]]]:
     """The text as shown, and for each name exchanged `(start, end)` in the shown and in the written text, in order."""
     held, edges, at, length = [], [], 0, 0
-    for found in _pattern().finditer(text):
-        word = found.group()
-        other = _table()[word if word in _table() else word.title()]
-        before = text[at : found.start()]
+    for first, last, other in named_states(text):
+        before = text[at:first]
         start = length + len(before)
         held += [before, other]
-        edges.append((start, start + len(other), found.start(), found.end()))
-        at, length = found.end(), start + len(other)
+        edges.append((start, start + len(other), first, last))
+        at, length = last, start + len(other)
     return "".join([*held, text[at:]]), edges
+
+
+def named_states(text: str) -> "Iterator[tuple[int, int, str]]":
+    """Where a state is named, `(start, end)`, and what stands for the name, in text order."""
+    for found in _pattern().finditer(text):
+        word = found.group()
+        yield found.start(), found.end(), _table()[word if word in _table() else word.title()]
 
 
 def _back(spans: "Sequence[tuple[int, int]]", edges: list[tuple[int, int, int, int]]) -> list[tuple[int, int]]:

@@ -18,7 +18,7 @@ from .entries import entries_of_page, stamps_of, without_clock_lines
 from .feed_entry import read_entry
 from .heading import chosen, heading_of_zones
 from .joining import stretches_of, timed_of, with_posts, zones_of
-from .language import language_of
+from .language import language_of, with_languages
 from .mail import read_mail, read_saved_page
 from .markup import Tree
 from .metadata import Metadata, heading_of_page
@@ -160,7 +160,7 @@ def _article(capture: Capture, page: Page, published: Day | None) -> Article:
         sha256=hashlib.sha256(page.text.encode()).hexdigest(),
         capture=capture.sha256,
         text=page.text,
-        zones=_with_times(page, dates),
+        zones=with_languages(page.text, _with_times(page, dates)),
         title=page.heading.title,
         outlet=page.heading.outlet,
         authors=page.heading.authors,

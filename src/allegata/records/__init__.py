@@ -20,7 +20,7 @@ from .base import Record, identify
 from .capture import Capture, Channel, Failure, FailureStage
 from .change import ArticleChanges, ChangeKind, FieldChange, ZoneChange
 from .claim import Claim, Codes, Factuality, Weapon
-from .decision import Decision, DecisionKind, Standing
+from .decision import Character, Decision, DecisionKind, Standing
 from .dossier import Dossier
 from .entry import Entry, EntryKind
 from .incident import Incident, Linked, Origin, Range, Relation, RelationKind, Tally, TallyPoint
@@ -55,6 +55,7 @@ __all__ = [
     "Candidate",
     "Capture",
     "Channel",
+    "Character",
     "Claim",
     "Codes",
     "DateEvidence",

@@ -61,6 +61,8 @@ class Zone(Record):
     is given."""
     said_on: Day | None = None
     """The day of a post whose hour the page does not give."""
+    language: str | None = None
+    """ISO 639-1 code, of zones of the text that are long enough to tell; None of the others and of boilerplate."""
     recognised: float | None = None
     """Mean confidence, 0 to 1, of the text recognition that the zone's words come from; None where the text is the source's own."""
 

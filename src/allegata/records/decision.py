@@ -8,13 +8,17 @@ from .base import Record
 
 
 class DecisionKind(StrEnum):
-    """UNDO takes back one earlier decision, named in `undoes`; the earlier one stays on record. REDACT: it leaves in no export."""
+    """UNDO takes back one earlier decision, named in `undoes`; the earlier one stays on record. REDACT: it leaves in no export.
+
+    LAW: a person tags rules of law or says whether the conflict is international; no machine does.
+    """
 
     ACCEPT = "accept"
     CORRECT = "correct"
     REJECT = "reject"
     GRADE = "grade"
     REDACT = "redact"
+    LAW = "law"
     MERGE = "merge"
     SPLIT = "split"
     UNDO = "undo"
@@ -40,3 +44,12 @@ class Standing(StrEnum):
     ACCEPTED = "accepted"
     CORRECTED = "corrected"
     REJECTED = "rejected"
+
+
+class Character(StrEnum):
+    """Whether the conflict is international, as a person sets it for an incident; nothing is assumed where nobody did."""
+
+    INTERNATIONAL = "international"
+    NON_INTERNATIONAL = "non-international"
+    BOTH = "both"
+    DISPUTED = "disputed"

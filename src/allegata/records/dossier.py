@@ -23,6 +23,10 @@ class Dossier(Record):
     standing: dict[str, Standing] = {}
     grades: dict[str, str] = {}
     """Incident id -> a person's grade of it."""
+    law_tags: dict[str, tuple[str, ...]] = {}
+    """Claim or incident id -> codes of data/law_tags.csv that a person set."""
+    characters: dict[str, str] = {}
+    """Incident id -> whether the conflict is international, as a person set it."""
     decisions: tuple[Decision, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
     """(capture SHA-256, reason) of what was kept but could not be read."""

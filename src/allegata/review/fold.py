@@ -27,6 +27,10 @@ class Held(Record):
     change: dict[str, Any] = {}
     grade: str | None = None
     is_redacted: bool = False
+    law_tags: tuple[str, ...] = ()
+    """Rules of law that a person tagged it with; they do not touch the standing either."""
+    character: str | None = None
+    """Whether the conflict is international, as a person set it."""
 
 
 def what_holds(decisions: Iterable[Decision]) -> dict[str, Held]:
@@ -48,9 +52,12 @@ def fold(subject: str, decisions: Sequence[Decision]) -> Held:
     """One record's decisions in force, at least one. A later correction of a field replaces an earlier one of that field."""
     change: dict[str, Any] = {}
     standing, grade, is_redacted = Standing.UNREVIEWED, None, False
+    law: dict[str, Any] = {}
     for decision in decisions:
         if decision.kind is DecisionKind.GRADE:
             grade = decision.change.get("grade")
+        elif decision.kind is DecisionKind.LAW:
+            law |= decision.change
         elif decision.kind is DecisionKind.REDACT:
             is_redacted = True
         elif decision.kind is DecisionKind.REJECT:
@@ -72,4 +79,6 @@ def fold(subject: str, decisions: Sequence[Decision]) -> Held:
         change=change,
         grade=grade,
         is_redacted=is_redacted,
+        law_tags=tuple(law.get("tags", ())),
+        character=law.get("character"),
     )

@@ -10,7 +10,7 @@ from ..link.items import Item, items_of
 from ..link.ranges import ranges_by
 from ..records import Dossier, Incident, Linked, Range, Reading, Record, Relation, Standing
 from ..review import Held, what_holds
-from ..work.standing import corrected, rejected, relations_now
+from ..work.standing import characters_now, corrected, law_now, rejected, relations_now
 from .served import Served
 
 
@@ -42,6 +42,8 @@ def holding(served: Served, readings: Iterable[Reading], linked: Linked) -> Hold
         readings=applied,
         linked=linked,
         standing={subject: h.standing for subject, h in held.items()},
+        law_tags=law_now(held),
+        characters=characters_now(held),
     )
     return Holding(
         readings=applied,

@@ -10,17 +10,17 @@ from django.shortcuts import redirect, render
 from ..casebook.store import earliest, latest
 from ..data import rows as data_rows
 from ..errors import DecisionRefused
-from ..export.rows import Row, answers
+from ..export.rows import Row, answers, tag_words
 from ..link.positions import positions
 from ..link.ranges import ranges_by
-from ..records import DecisionKind, Incident, Origin, Relation, RelationKind
+from ..records import Character, DecisionKind, Incident, Origin, Relation, RelationKind
 from ..review.grades import AirwarsGrade, unmet_tests
 from ..work.desk import decide
 from ..work.standing import rejected
 from .formats import csv_answer, json_answer
 from .holds import Holding, IncidentLine, holding, incident_line, relations_of
 from .refusals import refusal
-from .rights import grades, shows
+from .rights import decides, grades, shows
 from .served import Served, served
 
 
@@ -185,9 +185,18 @@ def one(request: HttpRequest, incident: str) -> HttpResponse:
             "answers": answers(positions(found, standing, held.linked.relations), held.readings),
             "origins": [(o, outlets(held, o, reports)) for o in wide.origins if len(reports & set(o.reports)) > 1],
             "grade": held.held.get(found.id),
+            "tags": [(row["code"], tag_words(row["code"]), row["character"]) for row in data_rows("law_tags.csv")],
+            "tagged": tagged(held, found),
+            "characters": tuple(Character),
             "grade_tests": [(g, unmet_tests(g, found, wide, held.readings)) for g in AirwarsGrade],
         },
     )
+
+
+def tagged(held: Holding, incident: Incident) -> tuple[str, ...]:
+    """Codes of the rules of law that a person tagged the incident with."""
+    found = held.held.get(incident.id)
+    return found.law_tags if found else ()
 
 
 def outlets(held: Holding, origin: Origin, reports: set[str]) -> list[tuple[str, str]]:
@@ -215,6 +224,28 @@ def one_csv(request: HttpRequest, incident: str) -> HttpResponse:
     held, found = opened(request, incident)
     columns = [*Row.__struct_fields__, "cite"]
     return csv_answer(found.id, columns, ([getattr(row, c) for c in columns] for row in table(held, found)))
+
+
+@decides
+def law(request: HttpRequest, incident: str) -> HttpResponse:
+    """A reviewer's tags of law on the incident, and whether the conflict is international."""
+    desk, form = served(request), request.POST
+    character = form.get("character") or None
+    change: dict[str, Any] = {"tags": form.getlist("tags"), "character": character}
+    try:
+        decide(
+            desk.book.store,
+            desk.book.log,
+            kind=DecisionKind.LAW,
+            subject=incident,
+            by=request.user.get_username(),
+            reason=form.get("reason", ""),
+            now=desk.now(),
+            change=change,
+        )
+    except DecisionRefused as error:
+        return refusal(request, 422, "The tags were not recorded", str(error))
+    return redirect("incident", incident)
 
 
 @grades

@@ -43,6 +43,7 @@ class ShownZone(Record):
     said: str = ""
     """Whose words it holds and when they were written, where it is no text of the report's own: a post, a message, a live entry."""
     recognised: float | None = None
+    language: str | None = None
 
     @property
     def is_stating(self) -> bool:
@@ -68,7 +69,9 @@ def shown_zones(reading: Reading) -> Iterator[ShownZone]:
     for zone in reading.article.zones:
         inside = tuple(m for m in marks if m.span.touches(zone.span)) if zone.kind in STATING else ()
         pieces = tuple(cut(reading.article.text, zone, inside, opened))
-        yield ShownZone(kind=zone.kind, start=zone.start, pieces=pieces, said=said(zone), recognised=zone.recognised)
+        yield ShownZone(
+            kind=zone.kind, start=zone.start, pieces=pieces, said=said(zone), recognised=zone.recognised, language=zone.language
+        )
 
 
 def said(zone: Zone) -> str:

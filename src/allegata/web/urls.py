@@ -41,6 +41,7 @@ urlpatterns = [
     path("incidents/<record:incident>.json", incidents.one_json, name="incident.json"),
     path("incidents/<record:incident>.csv", incidents.one_csv, name="incident.csv"),
     path("incidents/<record:incident>/grade", incidents.grade, name="grade"),
+    path("incidents/<record:incident>/law", incidents.law, name="law"),
     path("reports", reports.listed, name="reports"),
     path("reports.json", reports.listed_json, name="reports.json"),
     path("reports.csv", reports.listed_csv, name="reports.csv"),

@@ -10,8 +10,10 @@ from typing import Any, Protocol
 import msgspec
 
 from ..casebook.store import Store
+from ..data import rows
 from ..errors import DecisionRefused
 from ..records import (
+    Character,
     Claim,
     Decision,
     DecisionKind,
@@ -32,7 +34,7 @@ from ..review.grades import AirwarsGrade
 
 Subject = Statement | Claim | Relation | Incident | Match
 
-REASONED = (DecisionKind.REJECT, DecisionKind.CORRECT, DecisionKind.GRADE, DecisionKind.REDACT)
+REASONED = (DecisionKind.REJECT, DecisionKind.CORRECT, DecisionKind.GRADE, DecisionKind.REDACT, DecisionKind.LAW)
 """Kinds that need a reason: they go against the machine, or say what no machine may say."""
 
 CORRECTABLE: dict[type[Record], frozenset[str]] = {
@@ -61,7 +63,8 @@ def decide(
     change: dict[str, Any] | None = None,
     undoes: str | None = None,
 ) -> Decision:
-    """Record what a person decided. `change`: for a correction field -> new value, for a grade `{"grade": ...}`.
+    """Record what a person decided. `change`: for a correction field -> new value, for a grade `{"grade": ...}`,
+    for law `{"tags": [...]}` and, of an incident, `{"character": ...}`; each replaces what was set before.
 
     A person's acceptance that still holds is not made twice (a button pressed twice): the earlier one is returned.
 
@@ -135,6 +138,8 @@ def check(
         check_change(record, change)
     elif kind is DecisionKind.GRADE:
         check_grade(record, change)
+    elif kind is DecisionKind.LAW:
+        check_law(record, change)
     elif kind is DecisionKind.REDACT and not isinstance(record, Statement | Claim):
         raise DecisionRefused(
             "a statement or a claim is redacted, not what is made of them: redact the records that show the words"
@@ -174,3 +179,20 @@ def check_grade(record: Subject, change: dict[str, Any]) -> None:
         raise DecisionRefused(f"an incident is graded, not a {type(record).__name__.lower()}")
     if set(change) != {"grade"} or change["grade"] not in set(AirwarsGrade):
         raise DecisionRefused(f"a grade is one of {', '.join(AirwarsGrade)}; given: {change.get('grade')!r}")
+
+
+def check_law(record: Subject, change: dict[str, Any]) -> None:
+    """Claims and incidents are tagged with rules of data/law_tags.csv; of an incident a person says whether the conflict is international."""
+    if not isinstance(record, Claim | Incident):
+        raise DecisionRefused(f"a claim or an incident is tagged with law, not a {type(record).__name__.lower()}")
+    if not change or set(change) - {"tags", "character"}:
+        raise DecisionRefused("say which rules of law are meant (tags), or whether the conflict is international (character)")
+    if "character" in change and not isinstance(record, Incident):
+        raise DecisionRefused("whether the conflict is international is said of an incident, not of one claim")
+    if "character" in change and change["character"] not in {*Character, None}:
+        raise DecisionRefused(f"a conflict is one of {', '.join(Character)}; given: {change['character']!r}")
+    tags = change.get("tags", [])
+    known = {row["code"] for row in rows("law_tags.csv")}
+    unknown = [t for t in tags if t not in known] if isinstance(tags, list) else [tags]
+    if unknown:
+        raise DecisionRefused(f"no rule of law has the code {unknown[0]!r}; data/law_tags.csv lists them")

@@ -15,7 +15,7 @@ from ..review import Held, what_holds
 from ..review.protection import coarsened, under_embargo
 from .book import Book
 from .redacting import without_redacted
-from .standing import corrected, grades_now, rejected, relations_now
+from .standing import characters_now, corrected, grades_now, law_now, rejected, relations_now
 
 
 def export_book(book: Book, kind: str, target: Path, *, now: datetime, by: str, embargo: bool = True) -> int:
@@ -67,6 +67,8 @@ def dossier_of(book: Book, *, now: datetime, embargo: bool = True, leaves: Leave
         profile=book.profile,
         standing={subject: h.standing for subject, h in held.items()},
         grades=grades_now(held),
+        law_tags=law_now(held),
+        characters=characters_now(held),
         decisions=decisions,
         unread=tuple((c.sha256, c.failure.reason) for c in book.store.captures() if c.failure),
         log_size=size,

@@ -29,3 +29,13 @@ def relations_now(relations: Iterable[Relation], held: Mapping[str, Held]) -> tu
 def grades_now(held: Mapping[str, Held]) -> dict[str, str]:
     """Incident id -> the grade that a person gave it last."""
     return {subject: h.grade for subject, h in held.items() if h.grade is not None}
+
+
+def law_now(held: Mapping[str, Held]) -> dict[str, tuple[str, ...]]:
+    """Claim or incident id -> the rules of law that a person tagged it with."""
+    return {subject: h.law_tags for subject, h in held.items() if h.law_tags}
+
+
+def characters_now(held: Mapping[str, Held]) -> dict[str, str]:
+    """Incident id -> whether the conflict is international, as a person set it."""
+    return {subject: h.character for subject, h in held.items() if h.character is not None}

@@ -248,7 +248,9 @@ def _complement(verb: "Token") -> Factuality | None:
     copula = verb.head if found is verb and verb.dep_ in {"acomp", "attr"} else verb
     if not any(_negates(c) for c in (*verb.children, *copula.children)):
         return verdict
-    return {None: Factuality.DENIED, Factuality.POSSIBLE: Factuality.DENIED, Factuality.DENIED: Factuality.ASSERTED}.get(verdict, verdict)
+    return {None: Factuality.DENIED, Factuality.POSSIBLE: Factuality.DENIED, Factuality.DENIED: Factuality.ASSERTED}.get(
+        verdict, verdict
+    )
 
 
 def _above_prep(prep: "Token", lemmas: Sequence[str]) -> "tuple[Token | None, Factuality | None, bool] | None":
@@ -316,7 +318,9 @@ def _above_verb(verb: "Token", head: "Token", lemmas: Sequence[str]) -> "tuple[T
     return _above_clause(head, lemmas) if dep == "ccomp" else None
 
 
-def _above_infinitive(verb: "Token", head: "Token", lemmas: Sequence[str]) -> "tuple[Token | None, Factuality | None, bool] | None":
+def _above_infinitive(
+    verb: "Token", head: "Token", lemmas: Sequence[str]
+) -> "tuple[Token | None, Factuality | None, bool] | None":
     known = words()
     lemma, dep = lemmas[head.i], verb.dep_
     if dep in {"xcomp", "ccomp"} and lemma in known["infinitive"]:
@@ -363,7 +367,7 @@ def _above_clause(head: "Token", lemmas: Sequence[str]) -> "tuple[Token | None, 
     negated = any(_negates(c) for c in head.children) or any(
         c.lower_ in _NOBODY or _has_no(c) for c in head.children if c.dep_ == "nsubj"
     )
-    if lemma == "rule" and any(c.lower_ == "out" for c in head.children) or lemma == "exclude":
+    if (lemma == "rule" and any(c.lower_ == "out" for c in head.children)) or lemma == "exclude":
         return None, Factuality.POSSIBLE if negated else Factuality.DENIED, False
     if lemma in word_list("establishing") and negated:
         return None, Factuality.UNKNOWN, False

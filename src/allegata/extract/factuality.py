@@ -189,7 +189,6 @@ def _above(
 
 
 def _above_noun(noun: "Token", head: "Token", lemmas: Sequence[str]) -> "tuple[Token | None, Factuality | None, bool] | None":
-    known = words()
     lemma = lemmas[head.i]
     if noun.dep_ in {"dobj", "nsubjpass", "attr", "nsubj"} and lemma in word_list("ceasing"):
         return head, Factuality.ASSERTED, False

@@ -13,6 +13,8 @@ command -v go >/dev/null 2>&1 || [ -x /usr/lib/go-1.19/bin/go ] || missing="$mis
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 command -v zbarimg >/dev/null 2>&1 || missing="$missing zbar-tools"
 command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
+command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
+command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     say "installing: $missing"
     (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing) >/dev/null 2>&1
@@ -21,6 +23,7 @@ fi
 command -v go >/dev/null 2>&1 || [ -x /usr/lib/go-1.19/bin/go ] || say "left out: the tests with Go's x/mod (sudo apt-get install golang-1.19-go golang-golang-x-mod-dev)"
 command -v openssl >/dev/null 2>&1 || say "left out: the tests with openssl (sudo apt-get install openssl)"
 command -v zbarimg >/dev/null 2>&1 || say "left out: the reading of the QR code (sudo apt-get install zbar-tools)"
+command -v cc >/dev/null 2>&1 || say "left out: the test with a dying disk (sudo apt-get install gcc libc6-dev)"
 command -v tesseract >/dev/null 2>&1 || say "left out: the reading of scanned pages (sudo apt-get install tesseract-ocr)"
 
 server=${ALLEGATA_TEST_POSTGRES:-postgresql://postgres@127.0.0.1:5432/test}

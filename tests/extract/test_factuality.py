@@ -89,7 +89,7 @@ def test_a_denied_denial_stands() -> None:
     assert claim.factuality == "asserted"
 
 
-FLOORS = {SEEN: 0.64, UNSEEN: 0.46}
+FLOORS = {SEEN: 0.90, UNSEEN: 0.79}
 """Of factuality_clauses.txt; only to be raised."""
 
 

@@ -17,7 +17,7 @@ from allegata.work.checking import check_casebook
 from allegata.work.desk import decide
 from allegata.work.intake import add
 from allegata.work.readers import load_readers
-from tests.prove import full, kill, mutate, speed, tamper
+from tests.prove import dying, full, kill, mutate, speed, tamper
 from tests.prove.casebook import NOW, make_casebook
 
 
@@ -84,6 +84,15 @@ def test_a_full_disk(tmp_path: Path) -> None:
         assert full.disks(tmp_path, 6)
     except PermissionError as refused:
         pytest.skip(f"left out: {refused}")
+
+
+def test_a_dying_disk(tmp_path: Path) -> None:
+    """EIO at the first calls of each kind; `make prove` has more of them."""
+    try:
+        seen = dying.prove(tmp_path, 1)
+        assert all(f"{kind}: " in seen for kind in dying.KINDS)
+    except FileNotFoundError as missing:
+        pytest.skip(f"left out: {missing}")
 
 
 def test_a_full_disk_is_one_line(tmp_path: Path) -> None:

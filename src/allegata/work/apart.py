@@ -30,6 +30,8 @@ WAITING = 30.0
 MEMORY = 512 * 1024 * 1024
 """Bytes that the worker may take for one report, beside what it takes idle."""
 LENGTH = struct.Struct(">Q")
+READY = b"!"
+"""What a worker says first, when all is loaded."""
 WORKER = "allegata.work.apart_worker"
 _POLL = 0.05
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
@@ -96,6 +98,9 @@ class Apart:
                 env=known,
                 close_fds=True,
             )
+            # what the worker loads at its start is not counted as a page's
+            if self.worker.stdout is not None and select.select([self.worker.stdout], [], [], WAITING)[0]:
+                os.read(self.worker.stdout.fileno(), len(READY))
         return self.worker
 
     def _ask(self, worker: subprocess.Popen[bytes], parts: Sequence[bytes]) -> Answer:

@@ -9,7 +9,7 @@ import msgspec
 
 from ..errors import AllegataError
 from ..read import read
-from .apart import LENGTH, Answer, Asked
+from .apart import LENGTH, READY, Answer, Asked
 
 
 def main() -> None:
@@ -18,6 +18,8 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints is no answer
     _warm()
     limit(int(sys.argv[1]))
+    out.write(READY)
+    out.flush()
     requests = sys.stdin.buffer
     while (asked := part_of(requests)) is not None and (raw := part_of(requests)) is not None:
         told = msgspec.msgpack.encode(_answer(msgspec.msgpack.decode(asked, type=Asked), raw))
@@ -47,7 +49,9 @@ def _warm() -> None:
     """Load what pages need later, so that it is not counted as theirs."""
     with contextlib.suppress(ImportError):
         import htmldate  # noqa: F401
-        import py3langid  # noqa: F401
+        from py3langid import classify
+
+        classify("its model is loaded at the first call")
 
 
 def limit(memory: int) -> None:

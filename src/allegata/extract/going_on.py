@@ -8,16 +8,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from ..data.patterns import leaning
 from ..records import Article, Claim, Statement, hull
-
-LEANING = re.compile(
-    r"\W*(?:(?:another|a further|some other|\d+ others|\w+ others|\d+ more|at least \w+ (?:more|others))\b"
-    r"|(?:the|those) (?:dead|victims|wounded|injured|casualties|killed|missing|fatalities) (?:include|included|were|are)\b"
-    r"|among (?:the (?:dead|victims|wounded|injured|casualties|killed|missing)|them|those)\b|(?:of|all of) (?:them|these|those)\b"
-    r"|they (?:include|included)\b)",
-    re.IGNORECASE,
-)
-"""How a sentence begins that counts on from the one before."""
 
 
 def go_on(article: Article, claims: Sequence[Claim], statements: Sequence[Statement]) -> tuple[Claim, ...]:
@@ -29,7 +21,7 @@ def _going_on(text: str, claim: Claim, statements: Sequence[Statement]) -> Claim
     if claim.statement is not None or not claim.quantities:
         return claim
     start = max(text.rfind(". ", 0, claim.span.start) + 2, text.rfind("\n", 0, claim.span.start) + 1)
-    if not LEANING.match(text, start) or text[start - 1 : start] == "\n":
+    if not leaning().match(text, start) or text[start - 1 : start] == "\n":
         return claim
     before = [s for s in statements if s.parent is None and s.content and _ends_before(text, s, start)]
     if not before:

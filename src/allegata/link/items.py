@@ -1,25 +1,18 @@
 """A claim with what linking must know of it: who alleges it, when it was said, where and when it is placed."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, cached_property
 from types import MappingProxyType
 
 from ..data import rows
+from ..data.patterns import leaning
 from ..records import Act, Claim, Factuality, Interval, Moment, Period, Quantity, Reading, Speaker, Statement
 from .sides import informed
 from .spellings import plain
 
 UNATTRIBUTED = "unattributed"
 UNKNOWN = "unknown"
-
-COUNTED = r"(?:dead|victims|wounded|injured|casualties|killed|fatalities)"
-PARTS = re.compile(
-    rf"(?:the|those) {COUNTED} includ|among (?:the {COUNTED}|them|those)\b|(?:of|all of) (?:them|these|those)\b|they includ",
-    re.IGNORECASE,
-)
-"""How a claim begins that counts some of those who were counted before it."""
 
 INCIDENT_FAMILIES = frozenset({"strike", "person", "territory", "displacement", "relief"})
 """Families of data/events.csv whose claims are about something that happened at a moment and a place."""
@@ -182,7 +175,7 @@ class Item:
     @cached_property
     def counts_parts(self) -> bool:
         """Whether the words count some of those counted before: `the dead include two children`."""
-        return PARTS.match(self.claim.span.of(self.reading.article.text)) is not None
+        return leaning(parts=True).match(self.claim.span.of(self.reading.article.text)) is not None
 
     @cached_property
     def running(self) -> tuple[Quantity, ...]:

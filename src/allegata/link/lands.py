@@ -21,41 +21,6 @@ SHARED = 4
 
 NAME = r"[A-ZÀ-Þ][\w’'-]*[^\W\d_](?: (?:al-|el-)?[A-ZÀ-Þ][\w’'-]*[^\W\d_]){0,2}"
 
-LOCAL = frozenset(
-    {
-        "mayor",
-        "governor",
-        "prefect",
-        "district",
-        "regional",
-        "region",
-        "municipal",
-        "municipality",
-        "city",
-        "town",
-        "village",
-        "county",
-    }
-    | {
-        "provincial",
-        "province",
-        "oblast",
-        "police",
-        "prosecutor",
-        "prosecutors",
-        "local",
-        "emergency",
-        "rescue",
-        "fire",
-        "hospital",
-    }
-)
-"""Words of an office or service of one place; the state's own bodies are told by their name."""
-OWN_STATE = frozenset(
-    {"republic", "ministry", "president", "army", "forces", "people", "peoples", "rebel", "rebels", "separatist"}
-)
-"""Words of what is no local office, though its name may be a region's."""
-
 
 class Lands:
     """The lands and sides that the reports name, what their people are called, and which places the reports give to which."""
@@ -207,4 +172,10 @@ def words_of(speaker: Speaker) -> str:
 def is_local(speaker: Speaker) -> bool:
     """Whether it is an office or a service of one place."""
     words = set(plain(words_of(speaker)).split())
-    return bool(words & LOCAL) and not words & OWN_STATE
+    return bool(words & office_words("local")) and not words & office_words("state")
+
+
+@cache
+def office_words(kind: str) -> frozenset[str]:
+    """Words of data/office_words.csv: `local` or `state`."""
+    return frozenset(r["word"] for r in rows("office_words.csv") if r["kind"] == kind)

@@ -13,8 +13,9 @@ from functools import cache, partial
 import msgspec
 
 from ..data import rows
+from ..data.patterns import whole_words
 from ..records import Actor, ActorKind, Claim, Place, Quantity, Reading, Span, Speaker, Statement
-from .lands import LOCAL, NAME, Lands, is_local, words_of
+from .lands import NAME, Lands, is_local, office_words, words_of
 from .spellings import plain
 
 Change = Callable[[Speaker], Speaker]
@@ -295,24 +296,18 @@ def _own_voice(speaker: Speaker, body: Speaker | None) -> Speaker:
 def _with_voice(reading: Reading) -> Reading:
     """The reading in the voice of the body whose page it is: of an outlet that is no medium and says `we`, or speaks there under its name."""
     outlet = reading.article.outlet
-    if reading.article.voice is not None or not outlet or _medium().search(outlet):
+    if reading.article.voice is not None or not outlet or whole_words("medium_words.csv").search(outlet):
         return reading
     own = [s.speaker for s in reading.statements if s.parent is None]
     named = any(s.kind is ActorKind.ORGANISATION and plain(s.name or "") == plain(outlet) for s in own)
     first = any((s.as_written or "").lower() == "we" or (s.as_written or "").lower().startswith("our ") for s in own)
     if not named and not first:
         return reading
-    party = None if set(plain(outlet).split()) & (_state_words() | LOCAL) else outlet
+    party = None if set(plain(outlet).split()) & (_state_words() | office_words("local")) else outlet
     voice = Speaker(
         name=outlet, kind=ActorKind.ORGANISATION, organisation=outlet, party=party, as_written=outlet, rule="whose page it is"
     )
     return msgspec.structs.replace(reading, article=msgspec.structs.replace(reading.article, voice=voice))
-
-
-@cache
-def _medium() -> re.Pattern[str]:
-    words = "|".join(re.escape(row["word"]) for row in rows("medium_words.csv"))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 def _home(reading: Reading, lands: Lands) -> str | None:
@@ -328,7 +323,11 @@ def _of_its_land(speaker: Speaker, side: str | None) -> Speaker:
         return speaker
     body = (speaker.organisation or speaker.role or "") if speaker.kind is ActorKind.PERSON else speaker.name or ""
     words = set(plain(body).split()) - LESS
-    bare = bool(words) and words <= _state_words() | LOCAL | _qualifiers() and bool(words & (_state_words() | LOCAL))
+    bare = (
+        bool(words)
+        and words <= _state_words() | office_words("local") | _qualifiers()
+        and bool(words & (_state_words() | office_words("local")))
+    )
     return _told(speaker, "of the land whose outlet it is", party=side) if bare else speaker
 
 
@@ -345,7 +344,7 @@ def _third_party(speaker: Speaker) -> Speaker:
     words = set(plain(body or "").split())
     led = body is not None and LED.search(body) is not None
     named = body is not None and (body[:1].isupper() or led) and not words <= _common()
-    if not named or (words & (_state_words() | LOCAL) and not led):
+    if not named or (words & (_state_words() | office_words("local")) and not led):
         return speaker
     return _told(speaker, "speaks for itself", party=body)
 
@@ -353,4 +352,9 @@ def _third_party(speaker: Speaker) -> Speaker:
 @cache
 def _common() -> frozenset[str]:
     """Words for bodies and people that are nobody's name."""
-    return frozenset(w for r in rows("titles.csv") for w in plain(r["word"]).split()) | _qualifiers() | LOCAL | LESS
+    return (
+        frozenset(w for r in rows("titles.csv") for w in plain(r["word"]).split())
+        | _qualifiers()
+        | office_words("local")
+        | LESS
+    )

@@ -344,7 +344,7 @@ class _Finder:
                     continue
                 words = [w.strip(".'’") for w in re.split(r"[\s-]", span.of(self.text))]
                 called = self._is_called_a_place(span)
-                own = words[1:] if len(words) > 1 and words[0] in _BEGINS else words
+                own = words[1:] if len(words) > 1 and words[0].lower() in words_of("begins") else words
                 if not all(w.isalpha() and len(w) > 2 and not w.isupper() and w.lower() not in _ordinary() for w in own):
                     continue
                 if len(words) > 3 or self._is_surname(span) or not (called or self._is_in(span, other.get(span, ""))):
@@ -560,11 +560,6 @@ def _articled() -> frozenset[str]:
     named = [n for c in rows("countries.csv") for n in (*c["names"].split("|"), *c["seats"].split("|"))]
     return frozenset(fold(n) for n in named if n.startswith("The "))
 
-
-_BEGINS = frozenset(
-    {"Old", "New", "Upper", "Lower", "Great", "Little", "North", "South", "East", "West", "Port", "Lake", "Mount", "Tel"}
-)
-"""Words that begin names of places and say nothing else there."""
 
 _OPENING = frozenset(
     [

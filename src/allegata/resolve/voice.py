@@ -1,9 +1,6 @@
 """Whose voice an article's own voice is: a medium's, or that of a body which publishes for itself (a ministry's page, an army's channel)."""
 
-import re
-from functools import cache
-
-from ..data import rows
+from ..data.patterns import whole_words
 from ..records import ActorKind, Article, Profile, Speaker
 from .actors import Registry, names_a_state_body
 
@@ -13,7 +10,7 @@ MEDIA = frozenset({"outlet", "agency"})
 def voice_of(article: Article, *, profile: Profile | None) -> Speaker | None:
     """The body that the outlet is, when it speaks for a side; None for a medium, and when nothing tells."""
     outlet = article.outlet
-    if outlet is None or _medium().search(outlet):
+    if outlet is None or whole_words("medium_words.csv").search(outlet):
         return None
     registry = Registry(profile, article.published)
     told = registry.told(outlet)
@@ -23,9 +20,3 @@ def voice_of(article: Article, *, profile: Profile | None) -> Speaker | None:
         return None
     written = Speaker(name=outlet, kind=ActorKind.ORGANISATION, organisation=outlet, as_written=outlet)
     return registry.speaker(written)
-
-
-@cache
-def _medium() -> re.Pattern[str]:
-    words = "|".join(re.escape(row["word"]) for row in rows("medium_words.csv"))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)

@@ -229,40 +229,33 @@ def one_csv(request: HttpRequest, incident: str) -> HttpResponse:
 @decides
 def law(request: HttpRequest, incident: str) -> HttpResponse:
     """A reviewer's tags of law on the incident, and whether the conflict is international."""
-    desk, form = served(request), request.POST
-    character = form.get("character") or None
-    change: dict[str, Any] = {"tags": form.getlist("tags"), "character": character}
-    try:
-        decide(
-            desk.book.store,
-            desk.book.log,
-            kind=DecisionKind.LAW,
-            subject=incident,
-            by=request.user.get_username(),
-            reason=form.get("reason", ""),
-            now=desk.now(),
-            change=change,
-        )
-    except DecisionRefused as error:
-        return refusal(request, 422, "The tags were not recorded", str(error))
-    return redirect("incident", incident)
+    form = request.POST
+    change = {"tags": form.getlist("tags"), "character": form.get("character") or None}
+    return _decided(request, incident, DecisionKind.LAW, change, "The tags were not recorded")
 
 
 @grades
 def grade(request: HttpRequest, incident: str) -> HttpResponse:
     """An editor's grade of the incident."""
+    return _decided(
+        request, incident, DecisionKind.GRADE, {"grade": request.POST.get("grade", "")}, "The grade was not recorded"
+    )
+
+
+def _decided(request: HttpRequest, incident: str, kind: DecisionKind, change: dict[str, Any], failed: str) -> HttpResponse:
+    """The decision recorded and its incident shown, or why it was refused."""
     desk = served(request)
     try:
         decide(
             desk.book.store,
             desk.book.log,
-            kind=DecisionKind.GRADE,
+            kind=kind,
             subject=incident,
             by=request.user.get_username(),
             reason=request.POST.get("reason", ""),
             now=desk.now(),
-            change={"grade": request.POST.get("grade", "")},
+            change=change,
         )
     except DecisionRefused as error:
-        return refusal(request, 422, "The grade was not recorded", str(error))
+        return refusal(request, 422, failed, str(error))
     return redirect("incident", incident)

@@ -7,7 +7,7 @@ for taken together. Equal skeletons say that two spellings may be of one name, n
 import re
 import unicodedata
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from ..data import rows
 
@@ -22,6 +22,7 @@ CLOSE = 0.6
 """Share of letters in common: `hovhannisyan`, `ovanisyan` have .86, `hasan`, `hussein`, whose consonants are the same, .5."""
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(name: str) -> str:
     """Lower case, in Latin letters where the script's letters are known, without marks, one blank between words."""
     letters = "".join(_letters().get(c, c) for c in unicodedata.normalize("NFC", name).lower())

@@ -1,9 +1,7 @@
-"""What the network of forms can say: the roles of words in an attack, and the closed sets that a form is filled from (MUC-4's)."""
+"""What a form can say: the roles of words in an attack, and the closed sets that a form is filled from (MUC-4's)."""
 
 ROLES = ("perp_ind", "perp_org", "phys", "hum_name", "hum_desc", "instrument", "place", "day")
-"""Tag 0 is none; 1 + 2k begins role k, 2 + 2k goes on with it."""
-
-TAGS = 1 + 2 * len(ROLES)
+"""What a word may be in an attack."""
 
 HEADS: dict[str, tuple[str, ...]] = {
     "type": ("ATTACK", "BOMBING", "KIDNAPPING", "ARSON", "ROBBERY", "HIJACKING", "FORCED WORK STOPPAGE"),
@@ -34,14 +32,3 @@ HEADS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Each head's classes; NONE: the form says nothing there."""
-
-HEAD_WIDTH = sum(len(c) for c in HEADS.values())
-
-
-def slices() -> dict[str, slice]:
-    """Where each head's logits stand in a row of HEAD_WIDTH."""
-    made, at = {}, 0
-    for name, classes in HEADS.items():
-        made[name] = slice(at, at + len(classes))
-        at += len(classes)
-    return made

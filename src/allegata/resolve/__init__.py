@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from ..records import REPORTING, Actor, Article, Claim, Extracted, Profile, Quantity, Statement
+from ..records import REPORTING, Actor, Article, Claim, Extracted, Precision, Profile, Quantity, Span, Spans, Statement
 from .actors import Registry, share_parties
 from .attach import Scene, attach_all, bound_quantity, said_at, set_scene
 from .dates import find_times
@@ -30,7 +30,8 @@ def resolve(article: Article, extracted: Extracted, *, gazetteer: Gazetteer, pro
     times = find_times(text, published=article.published, since=since)
     scene = set_scene(article, extracted.statements, places, times)
     registry = Registry(profile, article.published, text)
-    claims = attach_all([with_parties(c, registry) for c in extracted.claims], scene)
+    towns = frozenset(p.spans[0] for p in places if p.precision in TOWNS)
+    claims = attach_all([less_towns(with_parties(c, registry), towns) for c in extracted.claims], scene)
     return msgspec.structs.replace(
         extracted,
         statements=resolve_statements(extracted.statements, scene, registry),
@@ -65,6 +66,22 @@ def with_parties(claim: Claim, registry: Registry) -> Claim:
         victims=victims,
         quantities=tuple(with_party(q, victims, registry) for q in claim.quantities),
     )
+
+
+TOWNS = frozenset({Precision.TOWN, Precision.NEIGHBOURHOOD, Precision.DISTRICT})
+BEFORE_EVENT = 20
+"""Characters from a name to the event's noun that it describes: room for `missile`."""
+
+
+def less_towns(claim: Claim, towns: frozenset[Span]) -> Claim:
+    """`the Ayville missile strike`: a town of no party before the noun of an event is where it was, and did nothing."""
+    nouns = claim.trigger[1:] if claim.rule.startswith("V:") else claim.trigger
+    doers = tuple(a for a in claim.perpetrators if a.party or not a.spans or not _is_where(a.spans[0], nouns, towns))
+    return claim if doers == claim.perpetrators else msgspec.structs.replace(claim, perpetrators=doers)
+
+
+def _is_where(name: Span, nouns: Spans, towns: frozenset[Span]) -> bool:
+    return name in towns and any(0 < n.start - name.end <= BEFORE_EVENT for n in nouns)
 
 
 def with_party(quantity: Quantity, victims: tuple[Actor, ...], registry: Registry) -> Quantity:

@@ -70,6 +70,18 @@ def test_a_place_that_reports_give_to_two_sides_is_of_none(readings: tuple[Readi
     assert by_words((*readings, other), "has risen to nine").party not in ("Brask", "Braskan", "Veldra", "Veldran")
 
 
+def test_a_side_that_speaks_for_itself_is_not_given_to_another() -> None:
+    """What one report calls another's region has a ministry of its own: its police are its own, too."""
+    one = read(
+        "War\n\nThe Osteny Defence Ministry said that shells killed two people in Brask.\n\nBrask's army said nothing was fired.",
+        "Far Wire",
+    )
+    other = read(
+        "War\n\nShells fell in Brask's Osteny region on Friday, killing three people, Osteny police said.", "Hill Wire"
+    )
+    assert by_words((one, other), "Shells fell").party == "Osteny"
+
+
 def test_a_monitor_speaks_for_itself(readings: tuple[Reading, ...]) -> None:
     assert by_words(readings, "eight civilians were killed").party == "Plain Count"
     assert by_words(readings, "a school in Osteny").claimant == "Plain Count"

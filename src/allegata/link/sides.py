@@ -132,7 +132,8 @@ def _with_land(speaker: Speaker, lands: Lands) -> Speaker:
         party = lands.label(party)
     if party is None and not speaker.key and speaker.name:
         party = lands.side(speaker.name)
-    if is_local(speaker) and not speaker.key and (party is None or plain(party) in lands.of_place):
+    of_a_place = party is None or (plain(party) in lands.of_place and party not in lands.parties)
+    if is_local(speaker) and not speaker.key and of_a_place:
         side = _of_its_place(words_of(speaker), lands)
         if side is not None:
             return _told(speaker, "its place is called that side's", party=side)
